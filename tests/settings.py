@@ -1,0 +1,9 @@
+"""The product's own settings, for tests and checks: the key opens nothing, and the newsroom in var/ stays untouched."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "a key that opens nothing, made for the tests alone")
+os.environ.setdefault("PRESS_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+
+from pressoffice.settings import *  # noqa: E402, F403 -- the environment has to stand before it is read
