@@ -1,0 +1,101 @@
+import re
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.colour import contrast
+from contacts.telephone import dialable
+from contacts.words import WordsField
+
+PAPER = "#fbfaf6"
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+def known_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Write a name such as Europe/Paris or America/New_York."))
+
+
+def readable_accent(colour: str) -> None:
+    """Text in the accent colour must be readable on our paper: WCAG 2.2, success criterion 1.4.3."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        return
+    ratio = contrast(colour, PAPER)
+    if ratio < 4.5:
+        raise ValidationError(
+            _("Too pale: its contrast on the page is %(ratio).1f to 1, and 4.5 to 1 is needed. Choose a darker one."),
+            params={"ratio": ratio},
+        )
+
+
+class NewsroomManager(models.Manager["Newsroom"]):
+    def current(self) -> "Newsroom":
+        """The newsroom as it was set up, or what it is before anybody has set it up. One query."""
+        return self.select_related("organisation").first() or Newsroom()
+
+
+class Newsroom(models.Model):
+    """The site of one organisation's press office. There is one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = WordsField(_("name"), max_length=80, help_text=_("Beside the organisation's: “Press office”."))
+    organisation = models.ForeignKey(
+        "contacts.Organisation", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
+    )
+    tagline = WordsField(
+        _("about this newsroom"), max_length=300, blank=True, help_text=_("One sentence for search engines and feeds.")
+    )
+    telephone = models.CharField(_("press line"), max_length=60, blank=True, help_text=_("As it is to be printed."))
+    email = models.EmailField(_("e-mail"), blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        default=default_time_zone,
+        validators=[known_time_zone],
+        help_text=_("Where the newsroom's clock hangs: Europe/Paris."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#12408f",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour such as #12408f.")), readable_accent],
+        help_text=_("For the number and for links. Checked for contrast."),
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="newsroom/",
+        blank=True,
+        validators=[FileExtensionValidator(["png", "webp", "jpg", "jpeg"])],
+        help_text=_("PNG, WebP or JPEG, at least 200 pixels wide. Public as soon as saved."),
+    )
+    four_eyes = models.BooleanField(
+        _("four eyes"),
+        default=True,
+        help_text=_("Whoever wrote the last revision can't approve it. Off only for a newsroom of one person."),
+    )
+
+    objects = NewsroomManager()
+
+    class Meta:
+        verbose_name = _("newsroom")
+        verbose_name_plural = _("newsroom")
+        constraints = [models.CheckConstraint(name="contacts_one_newsroom", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        organisation = f"{self.organisation} " if self.organisation_id else ""
+        return f"{organisation}{self.name or _('Press office')}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def dial(self) -> str:
+        return dialable(self.telephone)

@@ -1,0 +1,93 @@
+"""Strict readers of environment variables.
+
+A variable that is missing or wrong stops the start with one line that says what to do; nothing is guessed.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+_known: set[str] = set()
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process with one line on standard error."""
+    raise SystemExit(f"pressoffice: {sentence}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands, without surrounding blanks."""
+    _known.add(name)
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or a no. Anything else stops the start."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    stop(f"{name} is {value!r}: write true or false.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas, without empty entries."""
+    return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def path(name: str, default: Path) -> Path:
+    """An absolute folder or file."""
+    value = text(name)
+    if not value:
+        return default
+    if not Path(value).is_absolute():
+        stop(f"{name} is {value!r}: write an absolute path.")
+    return Path(value)
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder, made when it is missing."""
+    place = path(name, default)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"{place} can't be made ({error.strerror}): set {name} to a folder that can be written.")
+    return place
+
+
+def origin(name: str, default: str) -> str:
+    """Scheme, host and port of a site: ``https://news.example.org``, without a slash at the end."""
+    value = text(name) or default
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        stop(f"{name} is {value!r}: write scheme and host only, for example https://news.example.org.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def secret(name: str) -> str:
+    """The value of ``name``, or what stands in the file that ``name_FILE`` names. There is no default."""
+    value, file = text(name), text(f"{name}_FILE")
+    if not value and file:
+        try:
+            value = Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            stop(f"{name}_FILE is {file!r}, which can't be read ({error.strerror}): name a file that holds the key.")
+    if not value:
+        stop(
+            f"{name} is missing: set it, or {name}_FILE, to at least 50 random characters ('make run' does it for you)."
+        )
+    return value
+
+
+def refuse_misspelt(prefix: str) -> None:
+    """Stop on a variable with our prefix that nobody reads, and on one that is nearly the name of one we read."""
+    for name in sorted(os.environ.keys() - _known):
+        near = difflib.get_close_matches(name, sorted(_known), n=1, cutoff=0.9)
+        if name.startswith(prefix) or near:
+            meant = f" Did you mean {near[0]}?" if near else ""
+            stop(f"{name} is not a variable that Pressoffice knows: unset it.{meant}")

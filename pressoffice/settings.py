@@ -1,0 +1,185 @@
+"""The one settings file, read from top to bottom. What differs between newsrooms comes from the environment."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import dj_database_url
+import django_stubs_ext
+from django.conf import global_settings
+from django.utils.csp import CSP
+
+from pressoffice import env
+
+django_stubs_ext.monkeypatch()
+
+# --- where things are -------------------------------------------------------------------------------------------------
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = env.folder("PRESS_VAR", BASE_DIR / "var")
+
+SITE_URL = env.origin("SITE_URL", f"http://127.0.0.1:{env.text('PORT') or '8000'}")
+_site = urlsplit(SITE_URL)
+_secure = _site.scheme == "https"
+
+# --- secrets and switches ---------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.secret("SECRET_KEY")
+DEBUG = env.flag("DEBUG")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_site.hostname), "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- the house --------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "releases",
+    "contacts",
+    "django_prose_editor",
+    "django_filters",
+    "i18nfield",
+    "releases.desk.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pressoffice.headers.HeadersMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pressoffice.languages.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "pressoffice.urls"
+WSGI_APPLICATION = "pressoffice.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_USER_MODEL = "contacts.Account"
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    *(hasher for hasher in global_settings.PASSWORD_HASHERS if "Argon2" not in hasher),
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- database ---------------------------------------------------------------------------------------------------------
+
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            env.text("DATABASE_URL") or f"sqlite:///{VAR}/pressoffice.sqlite3", conn_max_age=60, conn_health_checks=True
+        )
+    }
+except ValueError:
+    env.stop("DATABASE_URL can't be read: write postgres://user:password@host/name or sqlite:////absolute/path.")
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Together: WAL alone lets a transaction that starts by reading fail with "database is locked" when it writes.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- languages and time -----------------------------------------------------------------------------------------------
+
+_names = dict(global_settings.LANGUAGES)
+
+
+def _languages() -> list[tuple[str, str]]:
+    codes = [LANGUAGE_CODE, *(code for code in env.words("PRESS_LANGUAGES", "en,fr") if code != LANGUAGE_CODE)]
+    if unknown := [code for code in codes if code not in _names]:
+        env.stop(f"LANGUAGE_CODE or PRESS_LANGUAGES names {unknown[0]!r}: write codes such as en, fr, de, pt-br.")
+    return [(code, _names[code]) for code in codes]
+
+
+LANGUAGE_CODE = env.text("LANGUAGE_CODE") or "en"
+LANGUAGES = _languages()
+DESK_LANGUAGES = [("en", _names["en"]), ("fr", _names["fr"])]
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+LOCALE_PATHS = [BASE_DIR / "pressoffice" / "locale"]
+USE_I18N = True
+
+TIME_ZONE = env.text("TIME_ZONE") or "Europe/Paris"
+if TIME_ZONE not in available_timezones():
+    env.stop(f"TIME_ZONE is {TIME_ZONE!r}: write a name such as Europe/Paris or America/New_York.")
+USE_TZ = True
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "pressoffice" / "static"]
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a release of 5 MB is refused by the form, in words, not by the parser
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# --- what a browser may do --------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 365 * 86400 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # public addresses never read a cookie
+X_FRAME_OPTIONS = "DENY"
+if env.flag("PRESS_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- what is said about itself ----------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
+env.text("PRESS_STRICT")  # read by the tests
+env.refuse_misspelt("PRESS_")

@@ -1,0 +1,21 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from pressoffice import health, views
+from releases.newsstand.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("newsroom.css", views.newsroom_css, name="newsroom-css"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(path("", include("releases.newsstand.urls")), prefix_default_language=False),
+]
+
+handler400 = views.bad_request
+handler404 = views.not_found
+handler500 = views.server_error

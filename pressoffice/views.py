@@ -1,0 +1,40 @@
+"""What stands at the root of the site: robots.txt, the accent colour, the error pages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from contacts.models import Newsroom
+from releases.newsstand.views import frame
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """RFC 9309. Nothing secret is named here: what isn't open has no address to hide."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def newsroom_css(request: HttpRequest) -> HttpResponse:
+    """The accent colour, as a style sheet: an inline style would need ``unsafe-inline``."""
+    accent = Newsroom.objects.current().accent
+    return HttpResponse(f":root {{ --accent: {accent}; }}\n", content_type="text/css; charset=utf-8")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The plain 404. It never looks at the request, so that all that isn't open answers with the same bytes."""
+    return frame.missing()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page that needs no database, since that may be what failed."""
+    return HttpResponse(render_to_string("newsstand/500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return HttpResponse(render_to_string("newsstand/400.html"), status=400)

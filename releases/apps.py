@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ReleasesConfig(AppConfig):
+    name = "releases"
+    verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        from releases import frozen
+
+        post_migrate.connect(frozen.freeze, sender=self)

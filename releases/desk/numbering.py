@@ -1,0 +1,81 @@
+"""The register of references: unique, never reused, never the primary key."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from releases import prose
+from releases.models.edition import Edition
+from releases.models.register import Series
+from releases.models.release import Release
+
+
+class Refused(ValueError):
+    """A number that this release can't bear, and why."""
+
+
+def address_of(reference: str) -> str:
+    """The number's form in addresses: ``N° 3–2017`` → ``n-3-2017``. ``[a-z0-9-]+``, or nothing.
+
+    Dashes of every length are hyphens, accents go, everything else separates.
+    """
+    plain = unicodedata.normalize("NFKD", re.sub("[°º\u2010-\u2015\u2212]", "-", reference))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def series_of(reference: str) -> tuple[Series, int, int] | None:
+    """The series whose format prints this number, with sequence and year."""
+    for series in Series.objects.all():
+        pattern = re.escape(series.pattern)
+        pattern = re.sub(r"\\\{sequence(:[^}]*)?\\\}", r"(?P<sequence>[0-9]+)", pattern)
+        pattern = pattern.replace(r"\{year\}", r"(?P<year>[0-9]{4})")
+        found = re.fullmatch(pattern, reference)
+        if found and int(found["sequence"]) > 0:
+            return series, int(found["sequence"]), int(found.groupdict().get("year") or 0)
+    return None
+
+
+def refusal(release: Release, reference: str | None) -> str:
+    """Why the release can't bear this number, in words; nothing when it can."""
+    printed = release.pk and Edition.objects.filter(release=release).values_list("reference", flat=True).first()
+    if printed and printed != reference:
+        return _("The number %(number)s has been printed: it can't change any more.") % {"number": printed}
+    if not reference:
+        return ""
+    address = address_of(reference)
+    if not address:
+        return _("The number %(number)s has neither letters nor digits.") % {"number": reference}
+    other = Release.objects.filter(address=address).exclude(pk=release.pk).first()
+    if other:
+        return _("The number %(number)s is taken by %(other)s.") % {"number": reference, "other": other}
+    return ""
+
+
+def tidy(release: Release) -> None:
+    """Bring address, series, sequence and year into step with the typed number. Raises ``Refused``."""
+    reference = prose.line(release.reference or "") or None
+    address = address_of(reference) if reference else None
+    if reason := refusal(release, reference):
+        raise Refused(reason)
+    release.reference, release.address = reference, address or None
+    release.sequence = release.year = None
+    if reference and (found := series_of(reference)):
+        release.series, release.sequence, release.year = found
+    release.save()
+
+
+def allot(release: Release, *, issued_on: date) -> str:
+    """Give the next number of its series, if it has none yet. The series' row is locked until the transaction ends."""
+    if release.reference:
+        return release.reference
+    series = Series.objects.select_for_update().get(pk=release.series_id)
+    year = issued_on.year if "{year}" in series.pattern else 0
+    last = Release.objects.filter(series=series, year=year).aggregate(last=Max("sequence"))["last"] or 0
+    release.sequence, release.year = last + 1, year
+    release.reference = series.reference(sequence=last + 1, year=year)
+    release.address = address_of(release.reference)
+    release.save(update_fields=["sequence", "year", "reference", "address"])
+    return release.reference

@@ -1,0 +1,89 @@
+"""Why a step can't be taken now. The same code answers "may I?" and "why not?"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from contacts.models import Account, Newsroom
+from releases import prose
+from releases.desk import numbering
+from releases.models.edition import Edition
+from releases.models.release import Release
+from releases.models.revision import Revision
+from releases.models.text import ReleaseText
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the obstacles look at: one release, one person, one moment, the newest revision, the wanted languages."""
+
+    release: Release
+    revision: Revision | None
+    by: Account | None
+    at: datetime
+    newsroom: Newsroom
+    languages: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[ReleaseText]:
+        return [t for t in self.release.texts.all() if not self.languages or t.language in self.languages]
+
+
+type Obstacle = Callable[[Look], list[str]]
+
+
+def nothing_saved(look: Look) -> list[str]:
+    return [] if look.revision else [_("Nothing is saved yet. Save the release first.")]
+
+
+def no_text(look: Look) -> list[str]:
+    texts = look.texts
+    if not texts:
+        return [_("There is no text. Write one in at least one language.")]
+    return [
+        _("The text in %(language)s is empty. Write a lead or a body.") % {"language": text.get_language_display()}
+        for text in texts
+        if not text.lead and not prose.plain(text.body)
+    ]
+
+
+def empty_title(look: Look) -> list[str]:
+    return [
+        _("The text in %(language)s has no title.") % {"language": text.get_language_display()}
+        for text in look.texts
+        if not text.title
+    ]
+
+
+def no_number(look: Look) -> list[str]:
+    release = look.release
+    if release.reference:
+        return [reason] if (reason := numbering.refusal(release, release.reference)) else []
+    return [] if release.series_id else [_("There is no number. Choose a series, or type the number.")]
+
+
+def no_contact_with_a_telephone(look: Look) -> list[str]:
+    if look.release.contacts.exclude(telephone="").exists():
+        return []
+    return [_("There is no press contact with a telephone. Journalists need somebody to call.")]
+
+
+def own_words(look: Look) -> list[str]:
+    """Four eyes: whoever wrote the last revision does not approve it."""
+    if not look.newsroom.four_eyes or not look.by or not look.revision or look.revision.author_id != look.by.pk:
+        return []
+    return [_("You wrote the last revision. Somebody else has to approve it (four eyes).")]
+
+
+def never_printed(look: Look) -> list[str]:
+    if Edition.objects.filter(release=look.release, withdrawal=None).exists():
+        return []
+    return [_("Nothing of this release is out or scheduled: there is nothing to withdraw.")]
+
+
+def printed_already(look: Look) -> list[str]:
+    if not Edition.objects.filter(release=look.release).exists():
+        return []
+    return [_("It has been printed already: change it as any other release.")]

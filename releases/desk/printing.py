@@ -1,0 +1,195 @@
+"""Draft in, edition out. Only this module makes editions."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Max, Q
+
+from contacts.models import Organisation, PressOfficer
+from contacts.words import spoken, words
+from releases.desk import numbering, snapshots
+from releases.desk.snapshots import TEXT_FIELDS, Snapshot
+from releases.models.edition import (
+    Edition,
+    EditionMission,
+    EditionOfficer,
+    EditionOrganisation,
+    EditionQuerySet,
+    Withdrawal,
+)
+from releases.models.kinds import Role
+from releases.models.mission import Mission
+from releases.models.release import Release
+from releases.models.revision import Revision
+
+_WORDS: Final = (
+    *("language", "kind", "reference", "address", "issued_on", "place", *TEXT_FIELDS),
+    *("contacts", "missions", "organisations", "boilerplates", "event"),
+)
+"""What the digest is taken of."""
+
+
+def compose(
+    snapshot: Snapshot, language: str, *, reference: str, issued_on: date, press_at: datetime, public_at: datetime
+) -> Edition:
+    """An edition as it would be printed, not saved: what a preview shows and what ``print_editions`` keeps."""
+    text = snapshot["texts"][language]
+    edition = Edition(
+        language=language,
+        kind=snapshot["kind"],
+        reference=reference,
+        address=numbering.address_of(reference),
+        issued_on=issued_on,
+        place=spoken(words(snapshot["place"]), language)[0],
+        **{name: text[name] for name in TEXT_FIELDS},
+        contacts=_contacts(snapshot, language),
+        missions=_missions(snapshot, language),
+        organisations=_organisations(snapshot, language),
+        boilerplates=_boilerplates(snapshot, language),
+        event=_event(snapshot, language),
+        press_at=press_at,
+        public_at=public_at,
+    )
+    edition.digest = digest(edition)
+    return edition
+
+
+def digest(edition: Edition) -> str:
+    """SHA-256 of the words of an edition, as JSON with sorted keys."""
+    document = {name: getattr(edition, name) for name in _WORDS}
+    return snapshots.digest(document | {"issued_on": edition.issued_on.isoformat()})
+
+
+def print_editions(
+    release: Release,
+    revision: Revision,
+    *,
+    press_at: datetime,
+    public_at: datetime,
+    issued_on: date,
+    at: datetime,
+    languages: Iterable[str] | None,
+) -> list[Edition]:
+    """Print the revision in each language, closing what is open at the moment when the new edition opens.
+
+    Inside the transaction of the step, under the lock on the release. The release has its number already.
+    """
+    assert release.reference
+    printed = []
+    for language in languages or revision.snapshot["texts"]:
+        edition = compose(
+            revision.snapshot,
+            language,
+            reference=release.reference,
+            issued_on=issued_on,
+            press_at=press_at,
+            public_at=public_at,
+        )
+        earlier = Edition.objects.filter(release=release, language=language)
+        edition.release, edition.revision, edition.approved_at = release, revision, at
+        edition.number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+        _make_way(earlier, edition, at=at)
+        edition.save(force_insert=True)
+        _link(edition)
+        printed.append(edition)
+    return printed
+
+
+def _make_way(earlier: EditionQuerySet, edition: Edition, *, at: datetime) -> None:
+    """What is open closes when the new edition opens; what was still to open is void."""
+    for old in earlier.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at)):
+        old.closes_at = edition.public_at if old.public_at <= at else at
+        old.press_at = min(old.press_at, old.closes_at)
+        old.save(update_fields=["closes_at", "press_at"])
+
+
+def close_editions(release: Release, *, at: datetime, public_reason: str) -> list[Edition]:
+    """Close what is open at ``at`` and void what would open later. Inside the transaction of the withdrawal."""
+    withdrawal = Withdrawal.objects.create(uuid=uuid.uuid4(), at=at, public_reason=public_reason)
+    closed = []
+    for edition in Edition.objects.filter(release=release, withdrawal=None):
+        if edition.closes_at is not None and edition.closes_at <= at:
+            continue
+        edition.closes_at, edition.withdrawal = at, withdrawal
+        edition.press_at = min(edition.press_at, at)
+        edition.save(update_fields=["closes_at", "press_at", "withdrawal"])
+        closed.append(edition)
+    return closed
+
+
+def _link(edition: Edition) -> None:
+    named = {
+        EditionMission: (Mission, [m["slug"] for m in edition.missions]),
+        EditionOrganisation: (Organisation, [o["slug"] for o in edition.organisations]),
+        EditionOfficer: (PressOfficer, [c["officer"] for c in edition.contacts]),
+    }
+    for link, (model, slugs) in named.items():
+        found = model._default_manager.in_bulk(slugs, field_name="slug")
+        link.objects.bulk_create(link(edition=edition, **{link.NAMES: found[slug]}) for slug in slugs)
+
+
+def _contacts(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
+    officers = PressOfficer.objects.in_bulk(snapshot["contacts"], field_name="slug")
+    return [
+        {
+            "officer": slug,
+            "name": officer.name,
+            "title": spoken(officer.title, language)[0],
+            "telephone": officer.telephone,
+            "dial": officer.dial,
+            "email": officer.email,
+        }
+        for slug in snapshot["contacts"]
+        if (officer := officers.get(slug))
+    ]
+
+
+def _missions(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
+    missions = Mission.objects.in_bulk(snapshot["missions"], field_name="slug")
+    return [
+        {"slug": slug, "acronym": mission.acronym, "name": spoken(mission.name, language)[0]}
+        for slug in snapshot["missions"]
+        if (mission := missions.get(slug))
+    ]
+
+
+def _named(snapshot: Snapshot) -> list[tuple[Organisation, str]]:
+    organisations = Organisation.objects.in_bulk([o["slug"] for o in snapshot["organisations"]], field_name="slug")
+    return [(organisations[o["slug"]], o["role"]) for o in snapshot["organisations"] if o["slug"] in organisations]
+
+
+def _organisations(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "slug": organisation.slug,
+            "acronym": organisation.acronym,
+            "name": spoken(organisation.name, language)[0],
+            "role": role,
+            "website": organisation.website,
+        }
+        for organisation, role in _named(snapshot)
+    ]
+
+
+def _boilerplates(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
+    """Those of the issuer and its partners, where there is one in this language."""
+    told = []
+    for organisation, role in _named(snapshot):
+        text, spoken_in = spoken(organisation.boilerplate, language)
+        if role != Role.MENTIONED and text and spoken_in == language:
+            name = organisation.acronym or spoken(organisation.name, language)[0]
+            told.append({"organisation": organisation.slug, "name": name, "text": text})
+    return told
+
+
+def _event(snapshot: Snapshot, language: str) -> dict[str, str]:
+    told = {
+        "starts_at": snapshot["event_starts_at"],
+        "ends_at": snapshot["event_ends_at"],
+        "place": spoken(words(snapshot["event_place"]), language)[0],
+        "registration": snapshot["registration"],
+        "accreditation_until": snapshot["accreditation_until"],
+    }
+    return {name: value for name, value in told.items() if value}

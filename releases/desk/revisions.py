@@ -1,0 +1,71 @@
+"""Save a draft without losing anybody's work."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import Account
+from releases import prose
+from releases.desk import logbook, numbering, snapshots, workflow
+from releases.models.release import Release
+from releases.models.revision import Revision
+from releases.models.text import ReleaseText
+
+MOST_CHARACTERS = 1_000_000
+"""The longest body or notes, in characters of HTML: a novel, and far more than a release."""
+
+
+class Stale(Exception):
+    """Somebody saved meanwhile. ``newest`` is what they saved, ``base`` the revision that was looked at."""
+
+    def __init__(self, *, base: int, newest: Revision) -> None:
+        self.base, self.newest = base, newest
+        super().__init__(
+            _("%(name)s saved revision %(newest)d meanwhile; you started from revision %(base)d.")
+            % {"name": newest.author_name, "newest": newest.number, "base": base}
+        )
+
+
+@transaction.atomic
+def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Revision:
+    """Keep the draft, as it stands in the database, as a revision.
+
+    ``base`` is the number of the revision that was looked at (0 for a new draft). Raises ``Stale`` when it is no longer
+    the newest; the caller's transaction, with what was written into the draft, is then to be rolled back. Nothing new
+    is made when nothing differs. An edit takes the draft back to drafting.
+    """
+    locked = Release.objects.select_for_update().get(pk=release.pk)
+    newest = locked.revisions.first()
+    if newest and newest.number != base:
+        raise Stale(base=base, newest=newest)
+    numbering.tidy(locked)
+    for text in locked.texts.all():
+        _tidy(text)
+    snapshot = snapshots.take(locked)
+    digest = snapshots.digest(snapshot)
+    if newest and newest.digest == digest:
+        release.refresh_from_db()
+        return newest
+    revision = Revision.objects.create(
+        release=locked,
+        number=newest.number + 1 if newest else 1,
+        author=by,
+        author_name=str(by) if by else logbook.THE_HOUSE,
+        made_at=at,
+        snapshot=snapshot,
+        digest=digest,
+    )
+    workflow.edited(locked, revision=revision, by=by, at=at)
+    release.refresh_from_db()
+    return revision
+
+
+def _tidy(text: ReleaseText) -> None:
+    """What the form has checked already, once more: a verb trusts no form."""
+    for name in ("kicker", "title", "subtitle"):
+        setattr(text, name, prose.line(getattr(text, name)))
+    text.lead = prose.line(text.lead)
+    text.body = prose.sanitise(text.body)
+    text.notes = prose.sanitise(text.notes)
+    text.save()

@@ -1,0 +1,77 @@
+"""Rows that can't change, held by the database itself: printed editions, revisions, withdrawals, the logbook.
+
+The triggers are made anew after every ``migrate``: SQLite drops them silently whenever a migration remakes a table.
+They compare and refuse only what differs, so that ``loaddata`` may save an existing row again unchanged.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from releases.models.edition import MOMENTS, Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
+from releases.models.logbook import LogEntry
+from releases.models.revision import Revision
+
+FROZEN: dict[type[models.Model], frozenset[str]] = {
+    Edition: MOMENTS,
+    EditionMission: frozenset(),
+    EditionOrganisation: frozenset(),
+    EditionOfficer: frozenset(),
+    Withdrawal: frozenset(),
+    Revision: frozenset(),
+    LogEntry: frozenset(),
+}
+"""The tables, and what may still change in each."""
+
+_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION releases_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (to_jsonb(NEW) - TG_ARGV) IS DISTINCT FROM (to_jsonb(OLD) - TG_ARGV) THEN
+    RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def freeze(sender: AppConfig, *, using: str, **_: Any) -> None:
+    """Make the triggers. Connected to ``post_migrate``."""
+    connection = connections[using]
+    made = set(connection.introspection.table_names())
+    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL)
+        for model, movable in FROZEN.items():
+            if model._meta.db_table in made:
+                for statement in statements(connection, model, movable):
+                    cursor.execute(statement)
+
+
+def _columns(model: type[models.Model], names: frozenset[str]) -> list[str]:
+    return [field.column for field in model._meta.local_concrete_fields if field.name in names]
+
+
+def _sqlite(connection: BaseDatabaseWrapper, model: type[models.Model], movable: frozenset[str]) -> list[str]:
+    quote = connection.ops.quote_name
+    table, trigger = quote(model._meta.db_table), quote(f"{model._meta.db_table}_frozen")
+    fixed = [field.name for field in model._meta.local_concrete_fields if field.name not in movable]
+    differs = " OR ".join(f"OLD.{quote(c)} IS NOT NEW.{quote(c)}" for c in _columns(model, frozenset(fixed)))
+    return [
+        f"DROP TRIGGER IF EXISTS {trigger}",
+        f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {table} WHEN {differs} "
+        f"BEGIN SELECT RAISE(ABORT, '{model._meta.db_table} is frozen'); END",
+    ]
+
+
+def _postgresql(connection: BaseDatabaseWrapper, model: type[models.Model], movable: frozenset[str]) -> list[str]:
+    quote = connection.ops.quote_name
+    table, trigger = quote(model._meta.db_table), quote(f"{model._meta.db_table}_frozen")
+    columns = ", ".join(f"'{column}'" for column in sorted(_columns(model, movable)))
+    return [
+        f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
+        f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION releases_refuse_change({columns})",
+    ]

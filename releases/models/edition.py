@@ -1,0 +1,211 @@
+"""Editions, and THE GATE: the one condition that says who may read what, and when."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from releases.models.kinds import Kind
+
+
+class Audience(Enum):
+    """Who reads. The value is the moment from which an edition is open to them. (The desk reads drafts.)"""
+
+    PRESS = "press_at"
+    PUBLIC = "public_at"
+
+
+PUBLIC, PRESS = Audience.PUBLIC, Audience.PRESS
+
+MOMENTS = frozenset({"press_at", "public_at", "closes_at", "withdrawal"})
+"""What may still change in a printed edition; the database refuses every other change (releases/frozen.py)."""
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def open_to(self, audience: Audience, *, at: datetime) -> Self:
+        """What ``audience`` may read at the moment ``at``. Every reader's query starts here.
+
+        Rows are in FETCH_RAISE mode: following a relation that was not selected raises FieldFetchBlocked.
+        """
+        opened = Q(**{f"{audience.value}__lte": at})
+        return self.fetch_mode(models.FETCH_RAISE).filter(opened, Q(closes_at__isnull=True) | Q(closes_at__gt=at))
+
+    def withdrawn_from(self, audience: Audience, *, at: datetime) -> Self:
+        """What ``audience`` could once read, closed by a withdrawal, while nothing of the release is open now."""
+        opens = audience.value
+        still_open = self.model._default_manager.open_to(audience, at=at).filter(release=models.OuterRef("release"))
+        return (
+            self.fetch_mode(models.FETCH_RAISE)
+            .filter(Q(closes_at__lte=at) & Q(closes_at__gt=F(opens)), withdrawal__isnull=False)
+            .filter(~models.Exists(still_open))
+            .select_related("withdrawal")
+        )
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-public_at", "-id")
+
+    def delete(self) -> NoReturn:
+        raise models.ProtectedError("An edition is never deleted. Withdraw the release.", set(self[:1]))
+
+
+_EditionManager = models.Manager.from_queryset(EditionQuerySet)
+
+
+class EditionManager(_EditionManager):
+    def get_by_natural_key(self, release: str, language: str, number: int) -> "Edition":
+        return self.get(release__uuid=release, language=language, number=number)
+
+
+class Edition(models.Model):
+    """What was approved, frozen, in one language. Everything printed stands in this row.
+
+    ``contacts``: a list of ``{officer, name, title, telephone, dial, email}``, in the printed order.
+    ``missions``: a list of ``{slug, acronym, name}``. ``organisations``: a list of ``{slug, acronym, name, role,
+    website}``. ``boilerplates``: a list of ``{organisation, name, text}``. ``event``: ``{}`` or ``{starts_at,
+    ends_at, place, registration, accreditation_until}`` with moments in ISO 8601.
+    The link tables below are for filters only.
+    """
+
+    release = models.ForeignKey("releases.Release", on_delete=models.PROTECT, related_name="editions")
+    revision = models.ForeignKey("releases.Revision", on_delete=models.PROTECT, related_name="editions")
+    language = models.CharField(_("language"), max_length=12)
+    number = models.PositiveSmallIntegerField(_("edition"))
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reference = models.CharField(_("number"), max_length=60)
+    address = models.CharField(_("address"), max_length=60)
+    issued_on = models.DateField(_("issue date"))
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=250)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    lead = models.TextField(_("lead"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    notes = models.TextField(_("notes to editors"), blank=True)
+    contacts = models.JSONField(_("press contacts"), default=list)
+    missions = models.JSONField(_("missions"), default=list)
+    organisations = models.JSONField(_("organisations"), default=list)
+    boilerplates = models.JSONField(_("boilerplates"), default=list)
+    event = models.JSONField(_("event"), default=dict)
+    approved_at = models.DateTimeField(_("approved"))
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the words, as canonical JSON."))
+
+    press_at = models.DateTimeField(_("open to accredited media"))
+    public_at = models.DateTimeField(_("public"))
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    withdrawal = models.ForeignKey(
+        "releases.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="editions"
+    )
+
+    objects = EditionManager()
+
+    class Meta:
+        ordering = ["-public_at", "-id"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(name="releases_edition_once", fields=["release", "language", "number"]),
+            models.UniqueConstraint(
+                name="releases_one_open_edition", fields=["release", "language"], condition=Q(closes_at__isnull=True)
+            ),
+            models.CheckConstraint(name="releases_press_before_public", condition=Q(press_at__lte=F("public_at"))),
+            models.CheckConstraint(
+                name="releases_press_before_close",
+                condition=Q(closes_at__isnull=True) | Q(press_at__lte=F("closes_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(F("language"), F("public_at").desc(), F("closes_at"), name="releases_newsstand"),
+            models.Index(fields=["address", "language"], name="releases_edition_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.language} {self.number}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (str(self.release.uuid), self.language, self.number)
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether the public may read it at that moment: the gate, for one row in hand."""
+        return self.public_at <= at and (self.closes_at is None or self.closes_at > at)
+
+    def is_void(self) -> bool:
+        """Whether it was cancelled before it opened."""
+        return self.closes_at is not None and self.closes_at <= self.public_at
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise models.ProtectedError("An edition is never deleted. Withdraw the release.", {self})
+
+
+class Withdrawal(models.Model):
+    """Why a release was taken away: the public half of it. The private reason stands in the logbook."""
+
+    uuid = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(_("withdrawn"))
+    public_reason = models.TextField(_("public reason"))
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+
+    def __str__(self) -> str:
+        return self.public_reason
+
+
+class LinkManager(models.Manager[models.Model]):
+    """Links are told by the edition and what it names."""
+
+    def get_by_natural_key(self, release: str, language: str, number: int, slug: str) -> models.Model:
+        edition = Edition.objects.get_by_natural_key(release, language, number)
+        return self.get(**{"edition": edition, f"{self.model.NAMES}__slug": slug})
+
+
+class Link(models.Model):
+    """From an edition to what it names: for filters and for links, never for what is printed."""
+
+    NAMES: str
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+
+    objects = LinkManager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} → {self.NAMES}"
+
+    def natural_key(self) -> tuple[str, str, int, str]:
+        return (*self.edition.natural_key(), getattr(self, self.NAMES).slug)
+
+
+class EditionMission(Link):
+    NAMES = "mission"
+    mission = models.ForeignKey("releases.Mission", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="releases_edition_mission_once", fields=["edition", "mission"])]
+
+
+class EditionOrganisation(Link):
+    NAMES = "organisation"
+    organisation = models.ForeignKey("contacts.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="releases_edition_organisation_once", fields=["edition", "organisation"])
+        ]
+
+
+class EditionOfficer(Link):
+    NAMES = "officer"
+    officer = models.ForeignKey("contacts.PressOfficer", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="releases_edition_officer_once", fields=["edition", "officer"])]

@@ -1,0 +1,18 @@
+"""The kinds of release, the roles an organisation can have in one: words that drafts and editions share."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    PRESS_RELEASE = "press_release", _("Press release")
+    MEDIA_ADVISORY = "media_advisory", _("Media advisory")
+    STATEMENT = "statement", _("Statement")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    FACT_SHEET = "fact_sheet", _("Fact sheet")
+
+
+class Role(models.TextChoices):
+    ISSUER = "issuer", _("issues the release")
+    PARTNER = "partner", _("takes part")
+    MENTIONED = "mentioned", _("is named in passing")

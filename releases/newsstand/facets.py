@@ -1,0 +1,134 @@
+"""What can be chosen in the archive next, with counts, and what is chosen already."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import QueryDict
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from contacts.words import spoken
+from releases.models.kinds import Kind
+from releases.newsstand.filters import LINKS, EditionFilter
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the list. A count is what choosing that value would give with the other filters held."""
+
+    name: str
+    label: str
+    everything: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Token:
+    """One filter in force. ``query`` is the address' query without it."""
+
+    name: str
+    label: str
+    value: str
+    query: str
+
+
+def facets(filters: EditionFilter) -> list[Facet]:
+    """All facets, one query each. Months are offered within a chosen year."""
+    everything = {
+        "mission": _("All missions"),
+        "organisation": _("All organisations"),
+        "kind": _("All kinds"),
+        "officer": _("All press officers"),
+        "year": _("All years"),
+        "month": _("All months"),
+    }
+    counts = {
+        "mission": _links(filters, "mission"),
+        "organisation": _links(filters, "organisation"),
+        "kind": _kinds(filters),
+        "officer": _links(filters, "officer"),
+        "year": _years(filters),
+    }
+    if filters.form.cleaned_data["year"]:
+        counts["month"] = _months(filters)
+    asked = filters.data
+    return [
+        Facet(
+            name,
+            str(filters.filters[name].label),
+            everything[name],
+            [Choice(value, label, count, asked.get(name) == value) for value, label, count in counts[name]],
+        )
+        for name in counts
+    ]
+
+
+def tokens(filters: EditionFilter) -> list[Token]:
+    """The filters in force, in the order of the form. No query: values were looked up when they were checked."""
+    return [
+        Token(name, str(filters.filters[name].label), _said(name, value), without(filters.data, name))
+        for name, value in filters.form.cleaned_data.items()
+        if value not in (None, "")
+    ]
+
+
+def without(asked: QueryDict, *names: str) -> str:
+    """The query of the address without these parameters, and without the page."""
+    rest = asked.copy()
+    for name in ("page", *names):
+        rest.pop(name, None)
+    for name in [name for name, value in rest.items() if not value]:
+        del rest[name]
+    return rest.urlencode()
+
+
+def _said(name: str, value: object) -> str:
+    if name == "kind":
+        return str(Kind(value).label)
+    if name == "month":
+        return str(MONTHS[int(str(value))])
+    if name in {"after", "before"}:
+        return date_format(value)  # type: ignore[arg-type]
+    return str(value)
+
+
+def _links(filters: EditionFilter, name: str) -> list[tuple[str, str, int]]:
+    link, _named = LINKS[name]
+    label = {"mission": "acronym", "organisation": "acronym", "officer": "name"}[name]
+    long = {"mission": "name", "organisation": "name", "officer": "name"}[name]
+    rows = (
+        link.objects.filter(edition__in=filters.holding_all_but(name).values("pk"))
+        .values_list(f"{name}__slug", f"{name}__{label}", f"{name}__{long}")
+        .annotate(count=Count("pk"))
+    )
+    language = get_language() or ""
+    said = [(slug, short or spoken(full, language)[0], count) for slug, short, full, count in rows]
+    return sorted(said, key=lambda row: (-row[2], row[1].casefold()))
+
+
+def _kinds(filters: EditionFilter) -> list[tuple[str, str, int]]:
+    rows = filters.holding_all_but("kind").order_by().values_list("kind").annotate(count=Count("pk"))
+    return [(kind, str(Kind(kind).label), count) for kind, count in sorted(rows, key=lambda row: -row[1])]
+
+
+def _years(filters: EditionFilter) -> list[tuple[str, str, int]]:
+    year = ExtractYear("public_at", tzinfo=filters.zone)
+    rows = filters.holding_all_but("year", "month").order_by().values_list(year).annotate(count=Count("pk"))
+    return [(str(year), str(year), count) for year, count in sorted(rows, reverse=True)]
+
+
+def _months(filters: EditionFilter) -> list[tuple[str, str, int]]:
+    month = ExtractMonth("public_at", tzinfo=filters.zone)
+    rows = filters.holding_all_but("month").order_by().values_list(month).annotate(count=Count("pk"))
+    return [(str(month), str(MONTHS[month]), count) for month, count in sorted(rows)]

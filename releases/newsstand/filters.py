@@ -1,0 +1,129 @@
+"""The archive's filters: one FilterSet for the page and the feeds.
+
+The gate comes first: what is filtered is what is open, and what can be chosen is what open editions name. So a value
+that nobody knows and one that only a closed edition knows are answered alike.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractMonth
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organisation, PressOfficer
+from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, EditionQuerySet, Link
+from releases.models.kinds import Kind
+from releases.models.mission import Mission
+
+LINKS: dict[str, tuple[type[Link], type[Model]]] = {
+    "mission": (EditionMission, Mission),
+    "organisation": (EditionOrganisation, Organisation),
+    "officer": (EditionOfficer, PressOfficer),
+}
+
+
+class LinkFilter(django_filters.ModelChoiceFilter):
+    """Editions that name a thing, told by its slug. ``EXISTS``: a join would sort all that the thing has."""
+
+    def __init__(self, *, unknown: Any, **kwargs: Any) -> None:
+        super().__init__(to_field_name="slug", error_messages={"invalid_choice": unknown}, **kwargs)
+
+    def filter(self, qs: EditionQuerySet, value: Model | None) -> EditionQuerySet:
+        if value is None:
+            return qs
+        link, _named = LINKS[self.field_name]
+        return qs.filter(Exists(link.objects.filter(edition=OuterRef("pk"), **{self.field_name: value.pk})))
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    """A whole number between two bounds."""
+
+    def __init__(self, *, least: int, most: int, wrong: Any, **kwargs: Any) -> None:
+        super().__init__(
+            validators=[MinValueValidator(least, wrong), MaxValueValidator(most, wrong)],
+            error_messages={"invalid": wrong},
+            decimal_places=0,
+            **kwargs,
+        )
+
+    def get_max_validator(self) -> None:
+        return None
+
+
+class EditionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
+    mission = LinkFilter(label=_("Mission"), unknown=_("There is no mission “%(value)s” in the archive."))
+    organisation = LinkFilter(
+        label=_("Organisation"), unknown=_("There is no organisation “%(value)s” in the archive.")
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        choices=Kind.choices,
+        error_messages={"invalid_choice": _("There is no kind of release “%(value)s”.")},
+    )
+    officer = LinkFilter(label=_("Press officer"), unknown=_("There is no press officer “%(value)s” in the archive."))
+    year = WholeNumberFilter(
+        label=_("Year"), method="in_year", least=1900, most=2999, wrong=_("Write the year as four digits: 2017.")
+    )
+    month = WholeNumberFilter(
+        label=_("Month"), method="in_month", least=1, most=12, wrong=_("Write the month as a number from 1 to 12.")
+    )
+    after = django_filters.DateFilter(
+        label=_("From"), method="from_day", error_messages={"invalid": _("Write the day as 2017-10-30.")}
+    )
+    before = django_filters.DateFilter(
+        label=_("Until"), method="until_day", error_messages={"invalid": _("Write the day as 2017-10-30.")}
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo) -> None:
+        super().__init__(asked, queryset)
+        self.zone = zone
+        for name, (link, named) in LINKS.items():
+            links = link.objects.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
+            self.filters[name].queryset = named._default_manager.filter(Exists(links))
+
+    def holding_all_but(self, *names: str) -> QuerySet[Edition]:
+        """What is open under the other filters: what a facet counts. The filters have to be valid."""
+        queryset = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word) | Q(lead__icontains=word) | Q(reference__icontains=word)
+            )
+        return queryset
+
+    def in_year(self, queryset: EditionQuerySet, name: str, value: int) -> EditionQuerySet:
+        year = int(value)
+        return queryset.filter(
+            public_at__gte=self._midnight(date(year, 1, 1)), public_at__lt=self._midnight(date(year + 1, 1, 1))
+        )
+
+    def in_month(self, queryset: EditionQuerySet, name: str, value: int) -> EditionQuerySet:
+        return queryset.alias(public_month=ExtractMonth("public_at", tzinfo=self.zone)).filter(public_month=int(value))
+
+    def from_day(self, queryset: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
+        return queryset.filter(public_at__gte=self._midnight(value))
+
+    def until_day(self, queryset: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
+        """The last day counts whole."""
+        if value == date.max:
+            return queryset
+        return queryset.filter(public_at__lt=self._midnight(value + timedelta(days=1)))
+
+    def _midnight(self, day: date) -> datetime:
+        """The first moment of a day where the newsroom's clock hangs."""
+        return datetime.combine(day, time.min, tzinfo=self.zone)

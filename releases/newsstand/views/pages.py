@@ -1,0 +1,144 @@
+"""The pages that the public reads. Three beats each: through the gate, one queryset, answer."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contacts.models import Newsroom, PressOfficer
+from releases import clock
+from releases.models.edition import PUBLIC, Edition
+from releases.models.mission import Mission
+from releases.newsstand import facets
+from releases.newsstand.filters import EditionFilter
+from releases.newsstand.views import frame
+
+LATEST = 6
+ON_A_PAGE = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    at, language = clock.now(), get_language()
+    newsroom = Newsroom.objects.current()
+    editions = list(Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()[: 1 + LATEST])
+    missions = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at)
+    officers = PressOfficer.objects.listed().active(on=at.astimezone(newsroom.zone).date())
+    context = {
+        "newsroom": newsroom,
+        "lead": editions[0] if editions else None,
+        "latest": editions[1:],
+        "missions": list(missions),
+        "officers": list(officers),
+    }
+    return frame.answer("newsstand/home.html", context, addresses=frame.everywhere("newsstand:home"))
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    newsroom = Newsroom.objects.current()
+    gate = Edition.objects.open_to(PUBLIC, at=at).in_language(get_language()).newest_first()
+    filters = EditionFilter(request.GET, gate, zone=newsroom.zone)
+    context: dict[str, Any] = {"newsroom": newsroom, "filters": filters, "query": facets.without(request.GET)}
+    addresses = frame.everywhere("newsstand:archive")
+    if not filters.is_valid():
+        return frame.answer("newsstand/archive.html", context, addresses=addresses)
+    context |= {"facets": facets.facets(filters), "tokens": facets.tokens(filters)}
+    paginator = Paginator(filters.qs, ON_A_PAGE)
+    try:
+        page = paginator.page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger):
+        context["page_error"] = _("There is no such page. The last one is page %(last)d.") % {
+            "last": paginator.num_pages
+        }
+        return frame.answer("newsstand/archive.html", context, addresses=addresses)
+    editions = list(page.object_list)
+    context |= {"page": page, "count": paginator.count, "months": _by_month(editions, newsroom)}
+    return frame.answer("newsstand/archive.html", context, addresses=addresses)
+
+
+def _by_month(editions: Iterable[Edition], newsroom: Newsroom) -> list[dict[str, Any]]:
+    """Editions in their order, under the month in which they became public where the newsroom's clock hangs."""
+    local = ((edition.public_at.astimezone(newsroom.zone).date().replace(day=1), edition) for edition in editions)
+    return [
+        {"month": month, "editions": [edition for _month, edition in group]}
+        for month, group in groupby(local, key=lambda pair: pair[0])
+    ]
+
+
+@require_safe
+def release(request: HttpRequest, address: str) -> HttpResponse:
+    if address != address.lower():
+        return HttpResponsePermanentRedirect(reverse("newsstand:release", kwargs={"address": address.lower()}))
+    at, language = clock.now(), get_language()
+    newsroom = Newsroom.objects.current()
+    opened = Edition.objects.open_to(PUBLIC, at=at)
+    edition = opened.in_language(language).filter(address=address).first()
+    if edition is None:
+        return _withdrawn(newsroom, address, language, at=at)
+    languages = list(opened.filter(address=address).values_list("language", flat=True))
+    neighbours = opened.in_language(language).exclude(pk=edition.pk)
+    context = {
+        "newsroom": newsroom,
+        "edition": edition,
+        "later": neighbours.filter(public_at__gte=edition.public_at).order_by("public_at", "id").first(),
+        "earlier": neighbours.filter(public_at__lt=edition.public_at).newest_first().first(),
+    }
+    addresses = frame.in_languages(languages, "newsstand:release", address=address)
+    return frame.answer("newsstand/release.html", context, addresses=addresses)
+
+
+def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: Any) -> HttpResponse:
+    edition = (
+        Edition.objects.withdrawn_from(PUBLIC, at=at)
+        .in_language(language)
+        .filter(address=address)
+        .newest_first()
+        .first()
+    )
+    if edition is None:
+        raise Http404
+    context = {"newsroom": newsroom, "edition": edition, "withdrawal": edition.withdrawal, "is_error": True}
+    return frame.answer("newsstand/410.html", context, addresses=frame.everywhere("newsstand:home"), status=410)
+
+
+@require_safe
+def missions(request: HttpRequest) -> HttpResponse:
+    at, language = clock.now(), get_language()
+    shown = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at).select_related("lead")
+    context = {"newsroom": Newsroom.objects.current(), "missions": list(shown)}
+    return frame.answer("newsstand/missions.html", context, addresses=frame.everywhere("newsstand:missions"))
+
+
+@require_safe
+def mission(request: HttpRequest, slug: str) -> HttpResponse:
+    at, language = clock.now(), get_language()
+    shown = Mission.objects.on_the_newsstand(at=at).select_related("lead")
+    mission = get_object_or_404(shown, slug=slug)
+    editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
+    about = editions.filter(editionmission__mission=mission.pk)
+    context = {
+        "newsroom": Newsroom.objects.current(),
+        "mission": mission,
+        "partners": list(mission.partnerships.select_related("organisation")),
+        "editions": list(about[:ON_A_PAGE]),
+    }
+    addresses = frame.everywhere("newsstand:mission", slug=slug)
+    return frame.answer("newsstand/mission.html", context, addresses=addresses)
+
+
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    newsroom = Newsroom.objects.current()
+    today = clock.now().astimezone(newsroom.zone).date()
+    officers = PressOfficer.objects.listed().active(on=today).select_related("organisation")
+    context = {"newsroom": newsroom, "officers": list(officers)}
+    return frame.answer("contacts/contacts.html", context, addresses=frame.everywhere("newsstand:contacts"))
