@@ -1,4 +1,4 @@
-"""The set-up on a fresh machine: pressoffice/bootstrap.sh, in each sh that is here, in a folder with a blank in its name."""
+"""The set-up on a fresh machine: bootstrap.sh, in each sh that is here, in a folder with a blank in its name."""
 
 import hashlib
 import shutil
