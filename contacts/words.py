@@ -79,13 +79,13 @@ class WordsMixin(I18nFieldMixin):  # type: ignore[misc]
         return words("")
 
 
-class WordsField(WordsMixin, models.TextField):
+class WordsField(WordsMixin, models.TextField[Any, LazyI18nString]):
     """One line in each language."""
 
     widget = I18nTextInput
 
 
-class WordsTextField(WordsMixin, models.TextField):
+class WordsTextField(WordsMixin, models.TextField[Any, LazyI18nString]):
     """Some lines in each language: plain text, a blank line makes a paragraph."""
 
     widget = I18nTextarea

@@ -51,7 +51,7 @@ def freeze(sender: AppConfig, *, using: str, **_: Any) -> None:
 
 
 def _columns(model: type[models.Model], names: frozenset[str]) -> list[str]:
-    return [field.column for field in model._meta.local_concrete_fields if field.name in names]
+    return [str(field.column) for field in model._meta.local_concrete_fields if field.name in names]
 
 
 def _sqlite(connection: BaseDatabaseWrapper, model: type[models.Model], movable: frozenset[str]) -> list[str]:

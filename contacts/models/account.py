@@ -19,7 +19,7 @@ class Account(AbstractUser):
         help_text=_("The language in which the desk speaks to this person."),
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.telephone import dialable
 from contacts.words import WordsField
-
-if TYPE_CHECKING:
-    from contacts.models.account import Account
 
 
 class OfficerQuerySet(models.QuerySet["PressOfficer"]):
@@ -27,7 +24,7 @@ class OfficerQuerySet(models.QuerySet["PressOfficer"]):
 _OfficerManager = models.Manager.from_queryset(OfficerQuerySet)
 
 
-class OfficerManager(_OfficerManager):
+class OfficerManager(_OfficerManager["PressOfficer"]):
     def get_by_natural_key(self, slug: str) -> "PressOfficer":
         return self.get(slug=slug)
 

@@ -40,7 +40,9 @@ def series_of(reference: str) -> tuple[Series, int, int] | None:
 
 def refusal(release: Release, reference: str | None) -> str:
     """Why the release can't bear this number, in words; nothing when it can."""
-    printed = release.pk and Edition.objects.filter(release=release).values_list("reference", flat=True).first()
+    printed = (
+        release.pk is not None and Edition.objects.filter(release=release).values_list("reference", flat=True).first()
+    )
     if printed and printed != reference:
         return _("The number %(number)s has been printed: it can't change any more.") % {"number": printed}
     if not reference:
@@ -48,7 +50,7 @@ def refusal(release: Release, reference: str | None) -> str:
     address = address_of(reference)
     if not address:
         return _("The number %(number)s has neither letters nor digits.") % {"number": reference}
-    other = Release.objects.filter(address=address).exclude(pk=release.pk).first()
+    other = Release.objects.filter(address=address).exclude(uuid=release.uuid).first()
     if other:
         return _("The number %(number)s is taken by %(other)s.") % {"number": reference, "other": other}
     return ""
@@ -71,11 +73,16 @@ def allot(release: Release, *, issued_on: date) -> str:
     """Give the next number of its series, if it has none yet. The series' row is locked until the transaction ends."""
     if release.reference:
         return release.reference
+    assert release.series_id
     series = Series.objects.select_for_update().get(pk=release.series_id)
-    year = issued_on.year if "{year}" in series.pattern else 0
-    last = Release.objects.filter(series=series, year=year).aggregate(last=Max("sequence"))["last"] or 0
-    release.sequence, release.year = last + 1, year
-    release.reference = series.reference(sequence=last + 1, year=year)
-    release.address = address_of(release.reference)
+    year = issued_on.year if "{year" in series.pattern else 0
+    sequence = Release.objects.filter(series=series, year=year).aggregate(last=Max("sequence"))["last"] or 0
+    reason = "not tried yet"
+    while reason:  # a number of another series can have the same address
+        sequence += 1
+        reference = series.reference(sequence=sequence, year=year)
+        reason = refusal(release, reference)
+    release.sequence, release.year = sequence, year
+    release.reference, release.address = reference, address_of(reference)
     release.save(update_fields=["sequence", "year", "reference", "address"])
-    return release.reference
+    return reference

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import Max, Model, Q
 
 from contacts.models import Organisation, PressOfficer
 from contacts.words import spoken, words
@@ -17,6 +17,7 @@ from releases.models.edition import (
     EditionOfficer,
     EditionOrganisation,
     EditionQuerySet,
+    Link,
     Withdrawal,
 )
 from releases.models.kinds import Role
@@ -120,14 +121,14 @@ def close_editions(release: Release, *, at: datetime, public_reason: str) -> lis
 
 
 def _link(edition: Edition) -> None:
-    named = {
+    named: dict[type[Link], tuple[type[Model], list[str]]] = {
         EditionMission: (Mission, [m["slug"] for m in edition.missions]),
         EditionOrganisation: (Organisation, [o["slug"] for o in edition.organisations]),
         EditionOfficer: (PressOfficer, [c["officer"] for c in edition.contacts]),
     }
     for link, (model, slugs) in named.items():
         found = model._default_manager.in_bulk(slugs, field_name="slug")
-        link.objects.bulk_create(link(edition=edition, **{link.NAMES: found[slug]}) for slug in slugs)
+        link._default_manager.bulk_create(link(edition=edition, **{link.NAMES: found[slug]}) for slug in slugs)
 
 
 def _contacts(snapshot: Snapshot, language: str) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -31,7 +32,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    label: str
+    label: Promise
     from_: frozenset[State]
     to: State | None
     permission: str

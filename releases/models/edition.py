@@ -57,7 +57,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 _EditionManager = models.Manager.from_queryset(EditionQuerySet)
 
 
-class EditionManager(_EditionManager):
+class EditionManager(_EditionManager["Edition"]):
     def get_by_natural_key(self, release: str, language: str, number: int) -> "Edition":
         return self.get(release__uuid=release, language=language, number=number)
 
@@ -158,10 +158,10 @@ class Withdrawal(models.Model):
         return self.public_reason
 
 
-class LinkManager(models.Manager[models.Model]):
+class LinkManager[L: "Link"](models.Manager[L]):
     """Links are told by the edition and what it names."""
 
-    def get_by_natural_key(self, release: str, language: str, number: int, slug: str) -> models.Model:
+    def get_by_natural_key(self, release: str, language: str, number: int, slug: str) -> L:
         edition = Edition.objects.get_by_natural_key(release, language, number)
         return self.get(**{"edition": edition, f"{self.model.NAMES}__slug": slug})
 
@@ -172,8 +172,6 @@ class Link(models.Model):
     NAMES: str
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-
-    objects = LinkManager()
 
     class Meta:
         abstract = True
@@ -189,6 +187,8 @@ class EditionMission(Link):
     NAMES = "mission"
     mission = models.ForeignKey("releases.Mission", on_delete=models.PROTECT, related_name="+")
 
+    objects = LinkManager()
+
     class Meta:
         constraints = [models.UniqueConstraint(name="releases_edition_mission_once", fields=["edition", "mission"])]
 
@@ -196,6 +196,8 @@ class EditionMission(Link):
 class EditionOrganisation(Link):
     NAMES = "organisation"
     organisation = models.ForeignKey("contacts.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    objects = LinkManager()
 
     class Meta:
         constraints = [
@@ -206,6 +208,8 @@ class EditionOrganisation(Link):
 class EditionOfficer(Link):
     NAMES = "officer"
     officer = models.ForeignKey("contacts.PressOfficer", on_delete=models.PROTECT, related_name="+")
+
+    objects = LinkManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="releases_edition_officer_once", fields=["edition", "officer"])]

@@ -45,7 +45,7 @@ class MissionQuerySet(models.QuerySet["Mission"]):
 _MissionManager = models.Manager.from_queryset(MissionQuerySet)
 
 
-class MissionManager(_MissionManager):
+class MissionManager(_MissionManager["Mission"]):
     def get_by_natural_key(self, slug: str) -> "Mission":
         return self.get(slug=slug)
 

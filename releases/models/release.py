@@ -1,7 +1,6 @@
 """The draft: what the desk edits and nobody else ever sees."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.words import WordsField
 from releases.models.kinds import Kind, Role
-
-if TYPE_CHECKING:
-    from releases.models.edition import EditionManager
-    from releases.models.revision import Revision
-    from releases.models.text import ReleaseText
 
 
 def press_languages() -> list[tuple[str, str]]:
@@ -102,11 +96,6 @@ class Release(models.Model):
 
     objects = ReleaseManager()
 
-    if TYPE_CHECKING:
-        texts: models.Manager[ReleaseText]
-        revisions: models.Manager[Revision]
-        editions: EditionManager
-
     class Meta:
         ordering = [F("public_at").desc(nulls_first=True), "-id"]
         verbose_name = _("release")
@@ -143,10 +132,10 @@ class Release(models.Model):
         return (str(self.uuid),)
 
 
-class PartManager(models.Manager[models.Model]):
+class PartManager[P: "Part"](models.Manager[P]):
     """Parts of a draft are told by the draft and what they name."""
 
-    def get_by_natural_key(self, release: str, slug: str) -> models.Model:
+    def get_by_natural_key(self, release: str, slug: str) -> P:
         return self.get(**{"release__uuid": release, f"{self.model.NAMES}__slug": slug})
 
 
@@ -157,8 +146,6 @@ class Part(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="%(class)ss")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = PartManager()
 
     class Meta:
         abstract = True
@@ -175,6 +162,8 @@ class ReleaseMission(Part):
     NAMES = "mission"
     mission = models.ForeignKey("releases.Mission", on_delete=models.PROTECT, verbose_name=_("mission"))
 
+    objects = PartManager()
+
     class Meta(Part.Meta):
         verbose_name = _("mission")
         verbose_name_plural = _("missions")
@@ -188,6 +177,8 @@ class ReleaseOrganisation(Part):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTNER)
 
+    objects = PartManager()
+
     class Meta(Part.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -199,6 +190,8 @@ class ReleaseContact(Part):
     officer = models.ForeignKey(
         "contacts.PressOfficer", on_delete=models.PROTECT, verbose_name=_("press officer"), related_name="+"
     )
+
+    objects = PartManager()
 
     class Meta(Part.Meta):
         verbose_name = _("press contact")

@@ -95,7 +95,7 @@ def without(asked: QueryDict, *names: str) -> str:
 
 def _said(name: str, value: object) -> str:
     if name == "kind":
-        return str(Kind(value).label)
+        return str(Kind(str(value)).label)
     if name == "month":
         return str(MONTHS[int(str(value))])
     if name in {"after", "before"}:
@@ -108,7 +108,7 @@ def _links(filters: EditionFilter, name: str) -> list[tuple[str, str, int]]:
     label = {"mission": "acronym", "organisation": "acronym", "officer": "name"}[name]
     long = {"mission": "name", "organisation": "name", "officer": "name"}[name]
     rows = (
-        link.objects.filter(edition__in=filters.holding_all_but(name).values("pk"))
+        link._default_manager.filter(edition__in=filters.holding_all_but(name).values("pk"))
         .values_list(f"{name}__slug", f"{name}__{label}", f"{name}__{long}")
         .annotate(count=Count("pk"))
     )

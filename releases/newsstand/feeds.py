@@ -54,7 +54,7 @@ class Shelf:
         return f"?{query}" if query else ""
 
 
-class ArchiveFeed(Feed):
+class ArchiveFeed(Feed[Edition, Shelf]):
     """Also of any filter of the archive: ``feed.atom?mission=mmx``. A wrong value is refused, with the reason."""
 
     feed_type = AtomWithContent
@@ -101,8 +101,8 @@ class ArchiveFeed(Feed):
     def item_title(self, edition: Edition) -> str:
         return edition.title
 
-    def item_description(self, edition: Edition) -> None:
-        return None
+    def item_description(self, edition: Edition) -> None:  # type: ignore[override]
+        """The feed writes its own summary, as plain text."""
 
     def item_link(self, edition: Edition) -> str:
         return url_of(edition)

@@ -37,7 +37,7 @@ class LinkFilter(django_filters.ModelChoiceFilter):
         if value is None:
             return qs
         link, _named = LINKS[self.field_name]
-        return qs.filter(Exists(link.objects.filter(edition=OuterRef("pk"), **{self.field_name: value.pk})))
+        return qs.filter(Exists(link._default_manager.filter(edition=OuterRef("pk"), **{self.field_name: value.pk})))
 
 
 class WholeNumberFilter(django_filters.NumberFilter):
@@ -88,12 +88,12 @@ class EditionFilter(django_filters.FilterSet):
         super().__init__(asked, queryset)
         self.zone = zone
         for name, (link, named) in LINKS.items():
-            links = link.objects.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
+            links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.filter(Exists(links))
 
     def holding_all_but(self, *names: str) -> QuerySet[Edition]:
         """What is open under the other filters: what a facet counts. The filters have to be valid."""
-        queryset = self.queryset.all()
+        queryset: QuerySet[Edition] = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
             if name not in names:
                 queryset = self.filters[name].filter(queryset, value)

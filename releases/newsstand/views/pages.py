@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Newsroom, PressOfficer
 from releases import clock
-from releases.models.edition import PUBLIC, Edition
+from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission
 from releases.newsstand import facets
 from releases.newsstand.filters import EditionFilter
@@ -124,7 +125,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
     shown = Mission.objects.on_the_newsstand(at=at).select_related("lead")
     mission = get_object_or_404(shown, slug=slug)
     editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
-    about = editions.filter(editionmission__mission=mission.pk)
+    about = editions.filter(Exists(EditionMission.objects.filter(edition=OuterRef("pk"), mission=mission.pk)))
     context = {
         "newsroom": Newsroom.objects.current(),
         "mission": mission,
