@@ -7,3 +7,8 @@ os.environ.setdefault("SECRET_KEY", "a key that opens nothing, made for the test
 os.environ.setdefault("PRESS_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from pressoffice.settings import *  # noqa: E402, F403 -- the environment has to stand before it is read
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -40,9 +40,7 @@ def series_of(reference: str) -> tuple[Series, int, int] | None:
 
 def refusal(release: Release, reference: str | None) -> str:
     """Why the release can't bear this number, in words; nothing when it can."""
-    printed = (
-        release.pk is not None and Edition.objects.filter(release=release).values_list("reference", flat=True).first()
-    )
+    printed = Edition.objects.filter(release__uuid=release.uuid).values_list("reference", flat=True).first()
     if printed and printed != reference:
         return _("The number %(number)s has been printed: it can't change any more.") % {"number": printed}
     if not reference:

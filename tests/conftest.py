@@ -1,0 +1,57 @@
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from contacts.models import Account
+from tests import make
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def missing(what: str) -> None:
+    """Skip by name; with PRESS_STRICT=1 fail, since then everything has to be there."""
+    if os.environ.get("PRESS_STRICT") == "1":
+        pytest.fail(f"{what} is missing, and PRESS_STRICT=1 allows no skipping.")
+    pytest.skip(f"{what} is missing.")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder beside the checkout that holds real samples and schemas of standards."""
+    if not SHARED.is_dir():
+        missing("The folder ../shared")
+    return SHARED
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody without an account."""
+    return Client()
+
+
+@pytest.fixture
+def alice(db: None) -> Account:
+    """Alice writes."""
+    return make.account("alice", first_name="Alice", last_name="Author", may=("submit_release",))
+
+
+@pytest.fixture
+def bob(db: None) -> Account:
+    """Bob approves."""
+    return make.account("bob", first_name="Bob", last_name="Editor")
+
+
+@pytest.fixture
+def chief(db: None) -> Account:
+    """The chief may do everything."""
+    return Account.objects.create_superuser("chief", password="correct horse", first_name="Carol", last_name="Chief")
+
+
+@pytest.fixture
+def desk(client: Client, chief: Account) -> Client:
+    """The chief, signed in at the desk."""
+    client.force_login(chief)
+    return client

@@ -1,0 +1,110 @@
+"""One valid thing per call. A test names only what it is about."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission
+
+from contacts.models import Account, Newsroom, Organisation, PressOfficer
+from contacts.words import words
+from releases import clock
+from releases.desk import revisions, workflow
+from releases.models.edition import Edition
+from releases.models.mission import Mission
+from releases.models.register import Series
+from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.text import ReleaseText
+
+_next = count(1)
+
+STEPS = ("submit_release", "send_back_release", "approve_release", "withdraw_release")
+
+
+def account(username: str, *, may: tuple[str, ...] = STEPS, **kwargs: Any) -> Account:
+    """A member of the staff who may edit releases, and take the named steps."""
+    account = Account.objects.create_user(username, password="correct horse", is_staff=True, **kwargs)
+    edits = ("add_release", "change_release", "view_release", "change_releasetext", "add_releasetext")
+    account.user_permissions.set(Permission.objects.filter(codename__in=[*may, *edits]))
+    return account
+
+
+def newsroom(**kwargs: Any) -> Newsroom:
+    facts = {"name": words({"en": "Press office"}), "four_eyes": True} | kwargs
+    return Newsroom.objects.update_or_create(id=1, defaults=facts)[0]
+
+
+def organisation(slug: str = "esa", **kwargs: Any) -> Organisation:
+    facts = {"acronym": slug.upper(), "name": words({"en": f"The {slug.upper()} agency"})} | kwargs
+    return Organisation.objects.get_or_create(slug=slug, defaults=facts)[0]
+
+
+def officer(slug: str = "fabienne-lissak", **kwargs: Any) -> PressOfficer:
+    facts = {
+        "name": slug.replace("-", " ").title(),
+        "title": words({"en": "Head of Media"}),
+        "telephone": "+33 (0)1 44 76 78 37",
+        "email": f"{slug}@example.org",
+    } | kwargs
+    return PressOfficer.objects.get_or_create(slug=slug, defaults=facts)[0]
+
+
+def mission(slug: str = "mmx", **kwargs: Any) -> Mission:
+    facts = {"acronym": slug.upper(), "name": words({"en": f"Mission {slug}"})} | kwargs
+    return Mission.objects.get_or_create(slug=slug, defaults=facts)[0]
+
+
+def series(slug: str = "pr", **kwargs: Any) -> Series:
+    facts = {"name": "Press releases", "pattern": "PR{sequence}-{year}"} | kwargs
+    return Series.objects.get_or_create(slug=slug, defaults=facts)[0]
+
+
+def draft(
+    *,
+    texts: dict[str, dict[str, str]] | None = None,
+    missions: tuple[Mission, ...] = (),
+    organisations: tuple[tuple[Organisation, str], ...] = (),
+    contacts: tuple[PressOfficer, ...] | None = None,
+    by: Account | None = None,
+    at: datetime | None = None,
+    **kwargs: Any,
+) -> Release:
+    """A draft at revision 1, with an English text, one contact and a series: ready for every step."""
+    number = next(_next)
+    release = Release.objects.create(**{"series": series()} | kwargs)
+    for language, text in (texts or {"en": {}}).items():
+        standard = {"title": f"Headline {number}", "lead": f"Lead {number}.", "body": f"<p>Body {number}.</p>"}
+        ReleaseText.objects.create(release=release, language=language, **standard | text)
+    for position, person in enumerate(contacts if contacts is not None else (officer(),)):
+        ReleaseContact.objects.create(release=release, officer=person, position=position)
+    for position, about in enumerate(missions):
+        ReleaseMission.objects.create(release=release, mission=about, position=position)
+    for position, (named, role) in enumerate(organisations):
+        ReleaseOrganisation.objects.create(release=release, organisation=named, role=role, position=position)
+    revisions.save(release, base=0, by=by, at=at or clock.now())
+    return release
+
+
+def approved(*, at: datetime | None = None, **kwargs: Any) -> Release:
+    """A release that the house itself has approved; public at once, or at ``public_at``."""
+    at = at or clock.now()
+    release = draft(at=at, **kwargs)
+    workflow.submit(release, revision=1, by=None, at=at)
+    workflow.approve(release, revision=1, by=None, at=at)
+    return release
+
+
+def migrated(*, public_at: datetime, **kwargs: Any) -> Release:
+    """A release of the archive, with its old moment."""
+    release = draft(public_at=public_at, **kwargs)
+    workflow.migrate(release, revision=1, by=None, at=clock.now())
+    return release
+
+
+def edition(**kwargs: Any) -> Edition:
+    """The edition of a release that is public now."""
+    return Edition.objects.get(release=approved(**kwargs))
+
+
+def in_one_hour() -> datetime:
+    return clock.now() + timedelta(hours=1)
