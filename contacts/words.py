@@ -20,7 +20,8 @@ from i18nfield.strings import LazyI18nString
 def words(value: object) -> LazyI18nString:
     """What is stored, or a mapping of languages, as a string that follows the active language."""
     if isinstance(value, LazyI18nString):
-        return value
+        is_clean = isinstance(value.data, dict) and all(value.data.values())
+        return value if is_clean else words(value.data)
     told = LazyI18nString({})
     if isinstance(value, Mapping):
         told.data = {language: text for language, text in value.items() if text}

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pressoffice.languages.LanguageMiddleware",
+    "pressoffice.zones.ZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -77,6 +79,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/desk can hold a widget's
 AUTH_USER_MODEL = "contacts.Account"
 LOGIN_URL = "admin:login"
 PASSWORD_HASHERS = [
@@ -125,6 +128,7 @@ LANGUAGES = _languages()
 DESK_LANGUAGES = [("en", _names["en"]), ("fr", _names["fr"])]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LOCALE_PATHS = [BASE_DIR / "pressoffice" / "locale"]
+FORMAT_MODULE_PATH = ["pressoffice.formats"]
 USE_I18N = True
 
 TIME_ZONE = env.text("TIME_ZONE") or "Europe/Paris"

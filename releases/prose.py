@@ -6,8 +6,14 @@ from html import unescape
 import nh3
 
 TAGS = frozenset(
-    "p h2 h3 strong em a ul ol li blockquote table thead tbody tr th td br sub sup".split()  # noqa: SIM905
+    {
+        *("p", "h2", "h3", "strong", "em", "sub", "sup", "a", "br", "blockquote"),
+        *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
+MOST_CHARACTERS = 1_000_000
+"""The longest body or notes, in characters of HTML: a novel, and far more than a release."""
+
 _ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "ol": {"start"},
@@ -70,3 +76,9 @@ def plain(html: str) -> str:
 def first_paragraph(html: str) -> str:
     """The words of the first paragraph: what stands in for an empty lead."""
     return plain(html).partition("\n\n")[0]
+
+
+def foreign_tags(html: str) -> list[str]:
+    """The tags in some HTML that a release can't hold, each once."""
+    found = {tag.lower() for tag in re.findall(r"<([A-Za-z][A-Za-z0-9]*)", html)}
+    return sorted(found - TAGS - {"b", "i"})

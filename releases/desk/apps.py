@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 class DeskConfig(AdminConfig):
     """Django's admin, with the desk's own site in place of the stock one."""
 
-    default_site = "releases.desk.admin.site.DeskSite"
+    default_site = "releases.desk.site.DeskSite"

@@ -12,9 +12,6 @@ from releases.models.release import Release
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
 
-MOST_CHARACTERS = 1_000_000
-"""The longest body or notes, in characters of HTML: a novel, and far more than a release."""
-
 
 class Stale(Exception):
     """Somebody saved meanwhile. ``newest`` is what they saved, ``base`` the revision that was looked at."""

@@ -84,15 +84,23 @@ def obstacles(
 
     ``by`` is None for the house itself: commands and migrations of archives.
     """
-    wanted = STEPS[step]
     newsroom = Newsroom.objects.current()
     look = o.Look(release, release.revisions.first(), by, at, newsroom, tuple(languages or ()))
+    found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom)
+    return found + [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
+
+
+def wrong_state_or_permission(
+    release: Release, step: str, *, by: Account | None, newsroom: Newsroom | None = None
+) -> list[str]:
+    """The obstacles that no edit of the release can clear: whether to offer the step at all."""
+    wanted = STEPS[step]
     found = []
     if by and not (by.is_active and by.has_perm(wanted.permission)):
         found.append(_("Your account may not do this: %(step)s.") % {"step": wanted.label})
-    if release.state not in _from(wanted, newsroom):
+    if release.state not in _from(wanted, newsroom or Newsroom.objects.current()):
         found.append(_(_WRONG_STATE[State(release.state)]))
-    return found + [reason for obstacle in wanted.obstacles for reason in obstacle(look)]
+    return found
 
 
 def _from(step: Step, newsroom: Newsroom) -> frozenset[State]:

@@ -1,0 +1,70 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from i18nfield.forms import I18nTextarea, I18nTextInput
+
+from contacts.models import Account, Newsroom, Organisation, PressOfficer
+from contacts.words import WordsField, WordsTextField
+
+WORDS: dict[Any, Any] = {WordsField: {"widget": I18nTextInput}, WordsTextField: {"widget": I18nTextarea}}
+"""An input for each language, in the admin's forms and inlines."""
+
+
+@admin.register(Account)
+class AccountAdmin(UserAdmin[Account]):
+    fieldsets = (*UserAdmin.fieldsets, (_("Desk"), {"fields": ["language"]}))  # type: ignore[misc]
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+
+
+@admin.register(Newsroom)
+class NewsroomAdmin(admin.ModelAdmin[Newsroom]):
+    """One row: the list leads straight to it."""
+
+    formfield_overrides = WORDS
+    autocomplete_fields = ["organisation"]
+    fieldsets = [
+        (None, {"fields": ["name", "organisation", "tagline", "logo", "accent"]}),
+        (_("How to reach it"), {"fields": ["telephone", "email", "time_zone"]}),
+        (_("Approval"), {"fields": ["four_eyes"]}),
+    ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if Newsroom.objects.exists():
+            return redirect("admin:contacts_newsroom_change", 1)
+        return redirect("admin:contacts_newsroom_add")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Newsroom.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Newsroom | None = None) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+    formfield_overrides = WORDS
+    list_display = ["__str__", "name", "parent", "website"]
+    list_select_related = ["parent"]
+    search_fields = ["acronym", "name", "slug"]
+    prepopulated_fields = {"slug": ["acronym"]}
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(PressOfficer)
+class PressOfficerAdmin(admin.ModelAdmin[PressOfficer]):
+    formfield_overrides = WORDS
+    list_display = ["name", "title", "telephone", "email", "listed", "active_from", "active_until"]
+    list_filter = ["listed", "organisation"]
+    search_fields = ["name", "email", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["organisation", "account"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "title", "organisation"]}),
+        (_("How to reach them"), {"fields": ["telephone", "email", "languages"]}),
+        (_("On the contacts page"), {"fields": ["listed", "position", "active_from", "active_until"]}),
+        (_("At the desk"), {"fields": ["account"]}),
+    ]

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from releases import clock
+from releases.desk.outside import Outside
+from releases.models.edition import PRESS, PUBLIC, Edition
+from releases.models.release import Release
+
+
+class OutsideFilter(admin.SimpleListFilter):
+    """Where a release stands outside, now."""
+
+    title = _("outside")
+    parameter_name = "outside"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            (Outside.NOTHING.value, _("Nothing yet")),
+            (Outside.SCHEDULED.value, _("Scheduled")),
+            (Outside.PRESS.value, _("Open to the press")),
+            (Outside.PUBLIC.value, _("Public")),
+            (Outside.WITHDRAWN.value, _("Withdrawn")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        at = clock.now()
+        own = {"release": OuterRef("pk")}
+        public = Exists(Edition.objects.open_to(PUBLIC, at=at).filter(**own))
+        press = Exists(Edition.objects.open_to(PRESS, at=at).filter(**own))
+        waiting = Exists(Edition.objects.filter(public_at__gt=at, closes_at=None, **own))
+        withdrawn = Exists(Edition.objects.withdrawn_from(PUBLIC, at=at).filter(**own))
+        match self.value():
+            case Outside.PUBLIC.value:
+                return queryset.filter(public)
+            case Outside.PRESS.value:
+                return queryset.filter(press).exclude(public)
+            case Outside.SCHEDULED.value:
+                return queryset.filter(waiting).exclude(press)
+            case Outside.WITHDRAWN.value:
+                return queryset.filter(withdrawn)
+            case Outside.NOTHING.value:
+                return queryset.exclude(public).exclude(press).exclude(waiting).exclude(withdrawn)
+        return queryset

@@ -1,0 +1,85 @@
+"""The parts of a release on its form."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+
+from releases.desk.forms import TextForm
+from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.text import ReleaseText
+
+
+class TextInline(admin.StackedInline[ReleaseText, Release]):
+    """One tab per language."""
+
+    KEY = "language"
+    model = ReleaseText
+    form = TextForm
+    template = "admin/releases/release/texts.html"
+    fields = ["language", "kicker", "title", "subtitle", "lead", "body", "notes", "translated_from"]
+
+    def get_extra(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
+        return 0 if obj and obj.texts.exists() else 1
+
+    def get_max_num(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
+        return len(settings.LANGUAGES)
+
+    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
+        """A new release starts with a text in its original language."""
+        formset = super().get_formset(request, obj, **kwargs)
+        language = obj.original_language if obj else settings.LANGUAGE_CODE
+
+        class TextFormSet(formset):  # type: ignore[misc, valid-type]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **{"initial": [{"language": language}]} | kwargs)
+
+        return TextFormSet
+
+
+class PartInline(admin.TabularInline[Any, Release]):
+    """Something that the release names, in an order."""
+
+    KEY: ClassVar[str]
+    template = "admin/releases/release/parts.html"
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(self.KEY)
+
+
+class MissionInline(PartInline):
+    KEY = "mission"
+    model = ReleaseMission
+    fields = ["mission", "position"]
+    autocomplete_fields = ["mission"]
+
+
+class OrganisationInline(PartInline):
+    KEY = "organisation"
+    model = ReleaseOrganisation
+    fields = ["organisation", "role", "position"]
+    autocomplete_fields = ["organisation"]
+
+
+class ContactInline(PartInline):
+    KEY = "officer"
+    model = ReleaseContact
+    fields = ["officer", "position"]
+    autocomplete_fields = ["officer"]
+
+
+INLINES: list[type[admin.options.InlineModelAdmin[Any, Release]]] = [
+    TextInline,
+    ContactInline,
+    MissionInline,
+    OrganisationInline,
+]
+
+
+def existing(inline: Any, release: Release) -> dict[str, int]:
+    """The rows of an inline in the database: what they are about, as a form posts it, and their ids."""
+    key = inline.KEY if inline.KEY == "language" else f"{inline.KEY}_id"
+    rows = inline.model._default_manager.filter(release=release).values_list(key, "pk")
+    return {str(about): pk for about, pk in rows}

@@ -1,0 +1,194 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.db.models import Prefetch, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.admin import WORDS
+from contacts.models import Newsroom
+from releases import clock
+from releases.desk import comparison, numbering, outside, posted, revisions, rows, workflow
+from releases.desk.admin import inlines, steps
+from releases.desk.admin.filters import OutsideFilter
+from releases.desk.forms import ReleaseForm
+from releases.desk.moments import MomentField, MomentWidget
+from releases.models.register import Series
+from releases.models.release import Release, ReleaseMission
+from releases.models.text import ReleaseText
+
+
+@admin.register(Release)
+class ReleaseAdmin(admin.ModelAdmin[Release]):
+    form = ReleaseForm
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        **WORDS,
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
+    }
+    inlines = inlines.INLINES
+    list_display = ["number", "headline", "kind", "inside", "outside", "public_at", "about"]
+    list_display_links = ["number", "headline"]
+    list_filter = [OutsideFilter, "state", "kind", "original_language", "series"]
+    search_fields = ["reference", "address", "texts__title", "texts__lead"]
+    search_help_text = gettext_lazy("Number, title or lead.")
+    date_hierarchy = "public_at"
+    list_per_page = 50
+    actions = None
+    fieldsets = [
+        (gettext_lazy("Clock"), {"fields": ["public_at", "press_at", "issued_on", "place"], "classes": ["clock"]}),
+        (gettext_lazy("Identity"), {"fields": ["base", "kind", "reference", "series", "original_language"]}),
+        (
+            gettext_lazy("Event"),
+            {
+                "fields": ["event_starts_at", "event_ends_at", "event_place", "registration", "accreditation_until"],
+                "classes": ["collapse", "event"],
+                "description": gettext_lazy("For a media advisory."),
+            },
+        ),
+    ]
+
+    # --- the list -------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        missions = ReleaseMission.objects.select_related("mission")
+        drafts = super().get_queryset(request)
+        return drafts.prefetch_related("texts", "editions", Prefetch("releasemissions", missions))
+
+    @admin.display(description=gettext_lazy("number"), ordering="reference")
+    def number(self, release: Release) -> str:
+        return release.reference or "—"
+
+    @admin.display(description=gettext_lazy("title"))
+    def headline(self, release: Release) -> str:
+        texts = {text.language: text for text in release.texts.all()}
+        text: ReleaseText | None = texts.get(release.original_language) or next(iter(texts.values()), None)
+        return text.title if text and text.title else _("untitled")
+
+    @admin.display(description=gettext_lazy("inside"), ordering="state")
+    def inside(self, release: Release) -> str:
+        return format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
+
+    @admin.display(description=gettext_lazy("outside"))
+    def outside(self, release: Release) -> str:
+        state, moment = outside.state(release.editions.all(), at=clock.now())
+        return format_html('<span class="outside {}">{}</span>', state.value, outside.said(state, moment))
+
+    @admin.display(description=gettext_lazy("missions"))
+    def about(self, release: Release) -> str:
+        return ", ".join(named.mission.acronym for named in release.releasemissions.all())
+
+    # --- the form: lock, check the base, save, keep a revision ----------------------------------------------------
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A save that another one overtakes at the last moment is looked at again: then the form says so in words."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (revisions.Stale, numbering.Refused, IntegrityError):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Release | None:
+        """On POST the row is locked before Django reads it: what is read later can't have changed meanwhile."""
+        if request.method == "POST" and object_id.isdecimal():
+            list(Release.objects.select_for_update().filter(pk=object_id))
+        return super().get_object(request, object_id, from_field)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk:
+            kwargs["data"] = rows.rekeyed(kwargs["data"], prefix, inline.KEY, inlines.existing(inline, obj))
+        return kwargs
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        only = list(Series.objects.all()[:2])
+        return {"series": only[0].pk if only else None} | super().get_changeform_initial_data(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> list[str]:
+        return ["reference", "series"] if obj and obj.editions.exists() else []
+
+    def save_model(self, request: HttpRequest, obj: Release, form: ModelForm[Release], change: bool) -> None:
+        """The verb saves the number with its address, so that the database never sees one without the other."""
+        obj.address = numbering.address_of(obj.reference) if obj.reference else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        by: Any = request.user
+        revisions.save(form.instance, base=form.cleaned_data["base"], by=by, at=clock.now())
+        for formset in formsets:
+            for row in formset.forms:
+                for remark in getattr(row, "remarks", []):
+                    messages.warning(request, remark)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """What was saved is kept: a release is withdrawn, not deleted."""
+        return False
+
+    # --- after the save: stay, or take a step ---------------------------------------------------------------------
+
+    def response_add(self, request: HttpRequest, obj: Release, post_url_continue: str | None = None) -> HttpResponse:
+        return self._after(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Release) -> HttpResponse:
+        return self._after(request, obj)
+
+    def _after(self, request: HttpRequest, release: Release) -> HttpResponse:
+        revision = release.revisions.latest()
+        step = request.POST.get("_step", "")
+        if step in steps.OFFERED:
+            return HttpResponseRedirect(reverse("admin:releases_release_step", args=[release.pk, step]))
+        messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
+        if "_publish" in request.POST:
+            self._publish(request, release, revision.number)
+        return HttpResponseRedirect(reverse("admin:releases_release_change", args=[release.pk]))
+
+    def _publish(self, request: HttpRequest, release: Release, revision: int) -> None:
+        by: Any = request.user
+        at = clock.now()
+        try:
+            messages.success(request, steps.take("approve", release, by=by, at=at, revision=revision))
+        except workflow.NotAllowed as refused:
+            for reason in refused.obstacles:
+                messages.error(request, _("Not published: %(reason)s") % {"reason": reason})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        release: Release | None = kwargs.get("obj")
+        form = context["adminform"].form
+        context["alone"] = not Newsroom.objects.current().four_eyes
+        context["revision"] = form.newest
+        if release and release.pk:
+            at = clock.now()
+            by: Any = request.user
+            context["inside_said"] = release.get_state_display()
+            context["outside_said"] = outside.said(*outside.state(list(release.editions.all()), at=at))
+            context["steps"] = [
+                (step, workflow.STEPS[step].label)
+                for step in steps.OFFERED
+                if not workflow.wrong_state_or_permission(release, step, by=by)
+            ]
+            context["previews"] = [text.language for text in release.texts.all()]
+        if form.is_stale:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            base = release.revisions.filter(number=form.stale_base).first() if release else None
+            newest = form.newest.snapshot
+            context["comparison"] = comparison.rows(
+                base.snapshot if base else newest, newest, posted.snapshot(form, formsets, newest)
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- pages of ours --------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<int:pk>/step/<slug:step>/", steps.view(self, steps.confirm), name="releases_release_step"),
+            path(
+                "<int:pk>/preview/<slug:language>/",
+                steps.view(self, steps.show_preview),
+                name="releases_release_preview",
+            ),
+            *super().get_urls(),
+        ]

@@ -1,0 +1,56 @@
+"""What somebody typed into a form that was refused, in the shape of a snapshot: one side of the comparison."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from i18nfield.strings import LazyI18nString
+
+from contacts.words import words
+from releases.desk.snapshots import TEXT_FIELDS, Snapshot
+
+
+def snapshot(form: Any, formsets: Iterable[Any], newest: Snapshot) -> Snapshot:
+    """The typed draft. A field that could not be understood counts as typed; one not on the form as it is now."""
+    told = newest | {name: _plain(value) for name, value in form.cleaned_data.items() if name in newest}
+    told |= {name: form.data.get(form.add_prefix(name), "") for name in form.errors if name in newest}
+    for formset in formsets:
+        rows = [row for row in formset.forms if not _is_empty(row)]
+        key = formset.model.__name__
+        if key == "ReleaseText":
+            told["texts"] = {_value(row, "language"): _text(row) for row in rows}
+        elif key == "ReleaseContact":
+            told["contacts"] = [row["officer"].slug for row in _named(rows, "officer")]
+        elif key == "ReleaseMission":
+            told["missions"] = [row["mission"].slug for row in _named(rows, "mission")]
+        elif key == "ReleaseOrganisation":
+            named = _named(rows, "organisation")
+            told["organisations"] = [{"slug": row["organisation"].slug, "role": row.get("role", "")} for row in named]
+    return told
+
+
+def _is_empty(row: Any) -> bool:
+    is_deleted = bool(getattr(row, "cleaned_data", {}).get("DELETE"))
+    return is_deleted or (row.empty_permitted and not row.has_changed())
+
+
+def _named(rows: list[Any], name: str) -> list[dict[str, Any]]:
+    cleaned = [row.cleaned_data for row in rows if name in getattr(row, "cleaned_data", {})]
+    return sorted(cleaned, key=lambda row: row.get("position") or 0)
+
+
+def _text(row: Any) -> dict[str, Any]:
+    return {name: _value(row, name) for name in TEXT_FIELDS}
+
+
+def _value(row: Any, name: str) -> Any:
+    cleaned = getattr(row, "cleaned_data", {})
+    return cleaned[name] if name in cleaned else row.data.get(row.add_prefix(name), "")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, LazyI18nString):
+        return words(value).data
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return getattr(value, "slug", value)
