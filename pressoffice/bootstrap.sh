@@ -176,21 +176,21 @@ run() {
         stop "The newsroom was not opened, for the reason above: see that the database answers, that $var can be written and" \
             "the disk has room, and start again; nothing is lost."
     fi
+    # Ctrl-C doesn't wait for browsers that keep their connection open; below "error" granian doubts the 16 threads.
     exec "$python" -m granian --interface wsgi --workers 2 --blocking-threads 16 --host 127.0.0.1 --port "$PORT" \
-        --log-level warning pressoffice.wsgi:application
+        --workers-kill-timeout 2 --log-level error pressoffice.wsgi:application
 }
 
-# Development tools see nothing of the newsroom that `run` serves: neither its settings nor its state. Only DATABASE_URL
-# is handed on, for the tests make a database of their own there.
+# Development tools see nothing of the newsroom that `run` serves, neither its settings nor its state (tests/settings.py).
+# Only DATABASE_URL is handed on, for the tests make a database of their own there.
 tool() {
     setup dev
-    for name in $(env | sed -n 's/^\(PRESS_[A-Za-z0-9_]*\)=.*/\1/p') DEBUG SECRET_KEY_FILE SITE_URL PORT ALLOWED_HOSTS CACHE_URL \
-        EMAIL_URL MEDIA_STORE LANGUAGE_CODE TIME_ZONE; do
+    for name in $(env | sed -n 's/^\(PRESS_[A-Za-z0-9_]*\)=.*/\1/p') DEBUG SECRET_KEY SECRET_KEY_FILE SITE_URL PORT ALLOWED_HOSTS \
+        CACHE_URL EMAIL_URL MEDIA_STORE LANGUAGE_CODE TIME_ZONE; do
         [ "$name" = PRESS_STRICT ] || unset "$name"
     done
-    var=$PWD/var/test
-    export PRESS_VAR="$var" SECRET_KEY='a key that opens nothing, for the checks and the tests alone' PATH="$venv/bin:$PATH"
-    own_state
+    mkdir -p var/test
+    export DJANGO_SETTINGS_MODULE=tests.settings PATH="$venv/bin:$PATH"
     exec "$@"
 }
 
