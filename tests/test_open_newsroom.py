@@ -54,7 +54,8 @@ def test_an_interrupted_first_start_leaves_nothing_behind(monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(secrets, "token_urlsafe", interrupt)
-        pytest.raises(KeyboardInterrupt, open_newsroom)
+        with pytest.raises(KeyboardInterrupt):
+            open_newsroom()
     assert not Newsroom.objects.exists()
     assert not Release.objects.exists()
 
