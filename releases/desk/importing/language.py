@@ -1,0 +1,46 @@
+"""Which language a text is in: stated, or told by its commonest words."""
+
+import re
+from collections.abc import Sequence
+
+_COMMON_WORDS = {
+    "en": "the of and to in is for that with on will by was are this from at be has it which an as its",
+    "fr": "le la les des de du et en un une pour est que dans sur par au aux qui avec a ce sera ont été il son sa",
+    "de": "der die das und den von zu mit im für des auf ist ein eine dem nicht als auch werden am wird zur bei sich",
+    "es": "el la los las de del y en que un una para por con es se al su como más ha sobre entre fue será lo",
+}
+_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
+
+
+def name(code: str) -> str:
+    return _NAMES.get(code, code)
+
+
+def primary(tag: str) -> str:
+    """The language of a tag: fr-CA, fr_CA and FR are all fr."""
+    return re.split(r"[-_]", tag.strip().casefold(), maxsplit=1)[0]
+
+
+def guess(text: str) -> str | None:
+    """One of en, fr, de, es; None when the words don't tell."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    scores = {code: sum(word in common for word in words) for code, common in _SETS.items()}
+    best, second = sorted(scores, key=lambda code: scores[code], reverse=True)[:2]
+    return best if scores[best] > scores[second] else None
+
+
+def settle(stated: str, text: str, languages: Sequence[str], default: str) -> tuple[str, str]:
+    """The language to file `text` under, and a remark ("" when there is nothing to say)."""
+    if stated:
+        return stated, ""
+    guessed = guess(text)
+    if guessed is None:
+        return default, f"No language is stated and the words don't tell: taken as {name(default)}."
+    if guessed not in languages:
+        return default, (
+            f"The text reads like {name(guessed)}, which this newsroom doesn't publish: taken as {name(default)}."
+        )
+    return guessed, f"No language is stated: taken as {name(guessed)} by its words."
+
+
+_SETS = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}

@@ -1,0 +1,83 @@
+"""The law of the import: no word of a file is dropped silently. What no field holds is quoted in a remark."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from markdown_it.common.utils import unescapeAll
+
+from releases.desk.importing.arrival import ArrivedContact, Remark
+from releases.desk.importing.findings import Findings
+
+_WORD = re.compile(r"[^\W_]+")
+_SAME_LINK = re.compile(r"\[([^\[\]]+)\]\((?:mailto:)?\1\)")
+_LIST_NUMBER = re.compile(r"^[\s>]*(?:[-*+]\s+)*\d{1,9}[.)](?=\s)")
+
+
+def words(text: str) -> Iterator[str]:
+    return (match[0] for match in _WORD.finditer(text))
+
+
+def missing(lines: Sequence[str], findings: Findings, body: str, notes: str) -> list[Remark]:
+    """A remark for each line of the source that has words which stand nowhere in what was found."""
+    lost = Counter(word for line in lines for word in words(_bare(line)))
+    lost.subtract(_found(findings, body, notes))
+    lost = +lost
+    if not lost:
+        return []
+    suspects = ((number, line, Counter(words(_bare(line)))) for number, line in enumerate(lines, 1))
+    remarks: list[Remark] = []
+    for number, line, held in sorted(suspects, key=lambda suspect: -(suspect[2] & lost).total()):
+        if not (held & lost).total():
+            break
+        lost -= held
+        remarks.append(Remark(number, f"Not all of this line has found a place in the draft: “{line.strip()}”."))
+    return remarks
+
+
+def _bare(line: str) -> str:
+    """A line without what Markdown renders otherwise than it is written."""
+    return unescapeAll(_LIST_NUMBER.sub("", _SAME_LINK.sub(r"\1", line)))
+
+
+def _found(findings: Findings, body: str, notes: str) -> Iterable[str]:
+    texts = [findings.place, findings.kicker, findings.title, findings.subtitle, findings.lead, findings.embargo]
+    texts += (reading.text for reading in findings.readings)
+    texts += (part for contact in findings.contacts for part in _contact_parts(contact, findings.organisation))
+    texts += (findings.organisation, *_html_parts(body), *_html_parts(notes))
+    return (word for text in texts for word in words(text))
+
+
+def _contact_parts(contact: ArrivedContact, organisation: str) -> tuple[str, ...]:
+    """An organisation that was given to the contacts by their heading was printed once."""
+    belongs_to = contact.organisation if contact.organisation != organisation else ""
+    return contact.name, contact.title, contact.telephone, contact.email, belongs_to
+
+
+def _html_parts(html: str) -> list[str]:
+    parser = _Reader()
+    parser.feed(html)
+    parser.close()
+    return parser.parts
+
+
+class _Reader(HTMLParser):
+    """The text of some HTML, and the addresses of its links where the text doesn't show them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._target = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._target = dict(attrs).get("href") or ""
+            self.parts += (unquote(self._target), self._target) if "%" in self._target else (self._target,)
+
+    def handle_data(self, data: str) -> None:
+        if self._target and data == self._target.removeprefix("mailto:"):
+            self.parts[-1] = ""
+        self._target = ""
+        self.parts.append(data)
