@@ -6,6 +6,7 @@ from django.test import Client
 
 from contacts.models import Account
 from tests import make
+from tests.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -27,9 +28,9 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def visitor() -> Client:
-    """Somebody without an account."""
-    return Client()
+def visitor() -> Visitor:
+    """Somebody without an account, watched: what they read breaks no law of the house."""
+    return Visitor()
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""Somebody without an account, watched while they read.
+
+A client that holds four laws of the house for every request of every test that uses it (architecture.md, “Laws”):
+
+1. No SQL of a reader's names a table that isn't the readers': no draft, no account, no session.
+2. Wherever SQL names the editions, the gate stands beside them.
+3. No query runs while a template renders.
+4. The clock is read once.
+
+What breaks a law is collected, not raised on the spot: a template swallows what is raised inside ``{% if %}``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
+
+from django.apps import apps
+from django.db import connection
+from django.template.base import Template
+from django.test import Client
+
+from contacts.models import Newsroom, Organisation, PressOfficer
+from releases import clock
+from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
+from releases.models.mission import Mission, MissionPartner
+
+_PRINTED = (Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal)
+_STANDING = (Newsroom, Organisation, PressOfficer, Mission, MissionPartner)
+READERS_TABLES = frozenset(model._meta.db_table for model in (*_PRINTED, *_STANDING))
+"""All that a reader's SQL may name. Every other table of the project is forbidden from the day it is made."""
+
+SIGNING_IN = frozenset({"contacts_account", "django_session"})
+"""What the door of the desk may look into besides, to see who knocks."""
+
+_NAMED = re.compile(r'(?:FROM|JOIN) "releases_edition"')
+_GATES = re.compile(r'"closes_at" > ')
+
+
+def forbidden_tables() -> set[str]:
+    return {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - READERS_TABLES
+
+
+def broken_by(sql: str, *, at_the_desks_door: bool = False) -> list[str]:
+    """The laws that this SQL of a reader's breaks, in words."""
+    allowed = SIGNING_IN if at_the_desks_door else frozenset()
+    named = set(re.findall(r'"(\w+)"', sql)) & (forbidden_tables() - allowed)
+    broken = [f"a reader's query names {table}: {sql}" for table in sorted(named)]
+    if len(_NAMED.findall(sql)) > len(_GATES.findall(sql)):
+        broken.append(f"a reader's query names editions without the gate: {sql}")
+    return broken
+
+
+@contextmanager
+def watched(path: str) -> Iterator[list[str]]:
+    """Collects what breaks a law while a request for ``path`` is answered."""
+    broken: list[str] = []
+    rendering: list[Template] = []
+    readings: list[datetime] = []
+    render, now = Template.render, clock.now
+
+    def rendered(template: Template, *args: Any, **kwargs: Any) -> Any:
+        rendering.append(template)
+        try:
+            return render(template, *args, **kwargs)
+        finally:
+            rendering.pop()
+
+    def read() -> datetime:
+        readings.append(now())
+        return readings[-1]
+
+    def executed(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        broken.extend(broken_by(sql, at_the_desks_door=path.startswith("/admin")))
+        if rendering:
+            broken.append(f"a query runs while {rendering[-1].name} renders: {sql}")
+        return execute(sql, params, many, context)
+
+    with ExitStack() as watch:
+        watch.enter_context(connection.execute_wrapper(executed))
+        watch.enter_context(patch.object(Template, "render", rendered))
+        watch.enter_context(patch.object(clock, "now", read))
+        yield broken
+    if len(readings) > 1:
+        broken.append(f"the clock was read {len(readings)} times")
+
+
+class Visitor(Client):
+    """``Client()`` under watch. It never signs in."""
+
+    def request(self, **request: Any) -> Any:
+        path = str(request.get("PATH_INFO", "/"))
+        with watched(path) as broken:
+            response = super().request(**request)
+        assert not broken, "\n".join([f"{request.get('REQUEST_METHOD')} {path}", *broken])
+        return response
