@@ -31,7 +31,7 @@ types: ## mypy, strict
 	@$(TOOL) mypy
 
 pytest: ## the tests alone (some of them: make pytest ARGS="tests/test_archive.py -k month")
-	@$(TOOL) pytest $(or $(ARGS),--numprocesses auto)
+	@$(TOOL) pytest --quiet $(or $(ARGS),--numprocesses auto)
 
 fmt: ## format the code
 	@$(TOOL) ruff check --fix-only .

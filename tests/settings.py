@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "a key that opens nothing, made for the tests alone")
 os.environ.setdefault("PRESS_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
-from pressoffice.settings import *  # noqa: E402, F403 -- the environment has to stand before it is read
+from pressoffice.settings import *  # noqa: F403 -- the environment has to stand before it is read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
