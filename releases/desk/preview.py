@@ -21,7 +21,7 @@ def edition_of(revision: Revision, language: str, *, newsroom: Newsroom, at: dat
     wished = parse_datetime(snapshot["public_at"] or "")
     public_at = max(wished, at) if wished else at
     issued_on = parse_date(snapshot["issued_on"] or "") or public_at.astimezone(newsroom.zone).date()
-    reference = snapshot["reference"] or _("Number at approval")
+    reference = revision.release.reference or _("Number at approval")
     return printing.compose(
         snapshot, language, reference=reference, issued_on=issued_on, press_at=public_at, public_at=public_at
     )

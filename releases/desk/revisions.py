@@ -40,6 +40,9 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
     for text in locked.texts.all():
         _tidy(text)
     snapshot = snapshots.take(locked)
+    if newest and locked.editions.exists():
+        # A number that the register gave at the approval is no edit of the draft.
+        snapshot["reference"] = newest.snapshot["reference"]
     digest = snapshots.digest(snapshot)
     if newest and newest.digest == digest:
         release.refresh_from_db()

@@ -34,7 +34,7 @@ class NotAllowed(Exception):
 class Step:
     label: Promise
     from_: frozenset[State]
-    to: State | None
+    to: State
     permission: str
     obstacles: tuple[o.Obstacle, ...]
 
@@ -60,7 +60,7 @@ STEPS: dict[str, Step] = {
         "releases.approve_release",
         (*_READY, o.own_words),
     ),
-    "withdraw": Step(gettext_lazy("Withdraw"), _ANY, None, "releases.withdraw_release", (o.never_printed,)),
+    "withdraw": Step(gettext_lazy("Withdraw"), _ANY, State.DRAFTING, "releases.withdraw_release", (o.never_printed,)),
     "migrate": Step(
         gettext_lazy("Migrate"),
         _ANY,
@@ -133,8 +133,8 @@ def _begin(
     return locked, newest
 
 
-def _enter(release: Release, locked: Release, state: State) -> None:
-    locked.state = state
+def _enter(release: Release, locked: Release, step: str) -> None:
+    locked.state = STEPS[step].to
     locked.save(update_fields=["state"])
     release.refresh_from_db()
 
@@ -152,7 +152,7 @@ def submit(release: Release, *, revision: int, by: Account | None, at: datetime)
     """Hand the draft to those who approve."""
     locked, _newest = _begin(release, "submit", by=by, at=at, revision=revision)
     logbook.write("submit", locked, by=by, at=at, revision=revision)
-    _enter(release, locked, State.IN_REVIEW)
+    _enter(release, locked, "submit")
     return release
 
 
@@ -161,7 +161,7 @@ def send_back(release: Release, *, revision: int, by: Account | None, at: dateti
     """Hand the draft back to its authors, with a note."""
     locked, _newest = _begin(release, "send_back", by=by, at=at, revision=revision)
     logbook.write("send_back", locked, by=by, at=at, revision=revision, note=note)
-    _enter(release, locked, State.DRAFTING)
+    _enter(release, locked, "send_back")
     return release
 
 
@@ -216,7 +216,7 @@ def _print(
         public_at=public_at.isoformat(),
         editions={edition.language: edition.number for edition in editions},
     )
-    _enter(release, locked, State.APPROVED)
+    _enter(release, locked, step)
     return editions
 
 
@@ -224,7 +224,10 @@ def _print(
 def withdraw(
     release: Release, *, by: Account | None, at: datetime, public_reason: str, note: str = ""
 ) -> list[Edition]:
-    """Close every open edition and void every scheduled one. ``note`` is the private reason."""
+    """Close every open edition and void every scheduled one. To come back, the release needs a new approval.
+
+    ``note`` is the private reason.
+    """
     locked, newest = _begin(release, "withdraw", by=by, at=at)
     reason = public_reason.strip()
     if not reason:
@@ -233,5 +236,5 @@ def withdraw(
     logbook.write(
         "withdraw", locked, by=by, at=at, revision=newest.number if newest else None, note=note, public_reason=reason
     )
-    release.refresh_from_db()
+    _enter(release, locked, "withdraw")
     return editions
