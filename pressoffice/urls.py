@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from pressoffice import health, views
 from releases.newsstand.sitemaps import SITEMAPS
+from releases.newsstand.views import files
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("media/newsroom/<str:name>", files.logo),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

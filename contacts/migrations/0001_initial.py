@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         blank=True,
                         help_text="PNG, WebP or JPEG, at least 200 pixels wide. Public as soon as saved.",
-                        upload_to="newsroom/",
+                        upload_to=contacts.models.newsroom.logo_name,
                         validators=[django.core.validators.FileExtensionValidator(["png", "webp", "jpg", "jpeg"])],
                         verbose_name="logo",
                     ),

@@ -1,4 +1,6 @@
 import re
+import secrets
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -16,6 +18,11 @@ PAPER = "#fbfaf6"
 
 def default_time_zone() -> str:
     return settings.TIME_ZONE
+
+
+def logo_name(newsroom: "Newsroom", uploaded: str) -> str:
+    """A name that nobody can guess and that a replaced logo does not share."""
+    return f"newsroom/{secrets.token_hex(8)}{Path(uploaded).suffix.lower()}"
 
 
 def known_time_zone(name: str) -> None:
@@ -70,7 +77,7 @@ class Newsroom(models.Model):
     )
     logo = models.ImageField(
         _("logo"),
-        upload_to="newsroom/",
+        upload_to=logo_name,
         blank=True,
         validators=[FileExtensionValidator(["png", "webp", "jpg", "jpeg"])],
         help_text=_("PNG, WebP or JPEG, at least 200 pixels wide. Public as soon as saved."),
