@@ -95,17 +95,19 @@ make_venv() {
 }
 
 install() { # FILE
-    log=$venv/pip.log
     say "Installing the $(grep -c '^[a-z].*==' "$1") packages of $1 …"
-    PIP_USER=0 "$python" -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r "$1" >"$log" 2>&1 &&
-        return
-    if grep -qi 'no space left' "$log"; then
-        stop "The disk is full: make room for .venv (500 MB do) and start again."
-    elif grep -q 'DO NOT MATCH THE HASHES' "$log"; then
+    words=$(PIP_USER=0 "$python" -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r "$1" 2>&1) && return
+    case $words in
+    *'No space left'*) stop "The disk is full: make room for .venv (500 MB do) and start again." ;;
+    esac
+    say "$words" >"$venv/pip.log"
+    case $words in
+    *'DO NOT MATCH THE HASHES'*)
         stop "A download is not the file that $1 names, so nothing of it was used: start again, and if that doesn't help ask who" \
             "runs your network or package mirror (pip's words are in .venv/pip.log)."
-    fi
-    why=$(sed -n 's/^ *ERROR: *//p' "$log" | tail -n 1)
+        ;;
+    esac
+    why=$(sed -n 's/^ *ERROR: *//p' "$venv/pip.log" | tail -n 1)
     stop "The packages of $1 could not be downloaded and installed${why:+ ($why)}: check the network, or set PIP_INDEX_URL to a" \
         "mirror that you can reach, and start again (pip's words are in .venv/pip.log)."
 }

@@ -111,7 +111,7 @@ def test_a_python_without_ensurepip_is_named(checkout, tmp_path):
     assert "has no ensurepip: install it (on Debian or Ubuntu: 'apt install python3-venv')" in sentence
 
 
-@pytest.mark.parametrize("place", ["PYTHON", "PATH", "PYENV_ROOT", "HOME"])
+@pytest.mark.parametrize("place", ["PYTHON", "PATH", "PYENV_ROOT", "HOME", "uv"])
 def test_python_is_found_wherever_it_is(checkout, taken_port, place, tmp_path):
     checkout.script(checkout.bin / "python3", "exit 1")
     where = {
@@ -119,8 +119,11 @@ def test_python_is_found_wherever_it_is(checkout, taken_port, place, tmp_path):
         "PATH": checkout.bin / "python3.12",
         "PYENV_ROOT": tmp_path / "py env" / "versions" / "3.13.0" / "bin" / "python3",
         "HOME": checkout.home / ".pyenv" / "versions" / "3.12.9" / "bin" / "python3",
+        "uv": checkout.home / ".local" / "share" / "uv" / "cpython" / "python3",
     }[place]
     checkout.script(where, f"exec '{sys.executable}' \"$@\"")
+    if place == "uv":
+        checkout.script(checkout.bin / "uv", f'[ "$*" = "python find >=3.12" ] && echo \'{where}\'')
     told = {"PYTHON": {"PYTHON": str(where)}, "PYENV_ROOT": {"PYENV_ROOT": str(tmp_path / "py env")}}.get(place, {})
 
     assert "is taken" in refusal(checkout("run", PORT=taken_port, **told))  # which it takes a Python to find out
