@@ -3,13 +3,14 @@
 Pages are rendered without the request: nothing of the reader's (no cookie, no account, no header) can get into one.
 """
 
+import locale
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, override, to_locale
 
 from contacts.models import Newsroom
 
@@ -28,15 +29,26 @@ def frame(addresses: dict[str, str]) -> dict[str, Any]:
     return {
         "language": language,
         "direction": "rtl" if info["bidi"] else "ltr",
+        "locale": _locale(language),
         "site": settings.SITE_URL,
         "address": addresses.get(language, ""),
         "translations": [
-            {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "address": address}
+            {
+                "code": code,
+                "locale": _locale(code),
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "address": address,
+            }
             for code, address in addresses.items()
             if code != language
         ],
         "alternates": [{"code": code, "address": address} for code, address in addresses.items()],
     }
+
+
+def _locale(language: str) -> str:
+    """Language and territory as the Open Graph protocol wants them, ``fr_FR``. Our English is British."""
+    return "en_GB" if language == "en" else locale.normalize(to_locale(language)).partition(".")[0]
 
 
 def everywhere(name: str, *, query: str = "", **kwargs: str) -> dict[str, str]:

@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.models import Newsroom, PressOfficer
-from releases import clock
-from releases.models.edition import PUBLIC, Edition, EditionMission
+from releases import clock, prose
+from releases.models.edition import PUBLIC, Edition, EditionMission, EditionOfficer
 from releases.models.mission import Mission
 from releases.newsstand import facets
 from releases.newsstand.filters import EditionFilter
@@ -23,6 +25,8 @@ from releases.newsstand.views import frame
 
 LATEST = 6
 ON_A_PAGE = 20
+NEIGHBOUR = ("address", "language", "reference", "issued_on", "title")
+"""What the earlier and the later release are told by."""
 
 
 @require_safe
@@ -34,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     officers = PressOfficer.objects.listed().active(on=at.astimezone(newsroom.zone).date())
     context = {
         "newsroom": newsroom,
+        "section": "home",
         "lead": editions[0] if editions else None,
         "latest": editions[1:],
         "missions": list(missions),
@@ -44,26 +49,53 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    at = clock.now()
-    newsroom = Newsroom.objects.current()
-    gate = Edition.objects.open_to(PUBLIC, at=at).in_language(get_language()).newest_first()
+    newsroom, language = Newsroom.objects.current(), get_language() or settings.LANGUAGE_CODE
+    gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language(language).newest_first()
     filters = EditionFilter(request.GET, gate, zone=newsroom.zone)
-    context: dict[str, Any] = {"newsroom": newsroom, "filters": filters, "query": facets.without(request.GET)}
-    addresses = frame.everywhere("newsstand:archive")
+    asked = {name: prose.line(request.GET.get(name, "")) for name in filters.filters}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    context: dict[str, Any] = {"newsroom": newsroom, "section": "releases", "asked": asked, "query": query}
     if not filters.is_valid():
-        return frame.answer("newsstand/archive.html", context, addresses=addresses)
+        right = _without_what_is_wrong(filters)
+        problems = [(name, filters.filters[name].label, reasons) for name, reasons in filters.errors.items()]
+        context |= {
+            "errors": filters.errors,
+            "problems": problems,
+            "facets": facets.facets(right),
+            "tokens": facets.tokens(right),
+        }
+        return frame.answer("newsstand/archive.html", context, addresses=frame.everywhere("newsstand:archive"))
     context |= {"facets": facets.facets(filters), "tokens": facets.tokens(filters)}
     paginator = Paginator(filters.qs, ON_A_PAGE)
+    context["count"] = paginator.count
     try:
         page = paginator.page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger):
-        context["page_error"] = _("There is no such page. The last one is page %(last)d.") % {
-            "last": paginator.num_pages
-        }
-        return frame.answer("newsstand/archive.html", context, addresses=addresses)
-    editions = list(page.object_list)
-    context |= {"page": page, "count": paginator.count, "months": _by_month(editions, newsroom)}
+        context["last_page"] = paginator.num_pages
+        return frame.answer("newsstand/archive.html", context, addresses=frame.everywhere("newsstand:archive"))
+    context |= {
+        "page": page,
+        "pages": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+        "months": _by_month(page.object_list, newsroom),
+    }
+    addresses = frame.everywhere("newsstand:archive", query=query)
+    if page.number > 1:  # other languages have other releases, and maybe fewer pages
+        addresses |= frame.in_languages([language], "newsstand:archive", query=_join(query, f"page={page.number}"))
     return frame.answer("newsstand/archive.html", context, addresses=addresses)
+
+
+def _without_what_is_wrong(filters: EditionFilter) -> EditionFilter:
+    """The same filters but for the wrong values: what the form offers beside its messages. Nothing is listed by it."""
+    right = filters.data.copy()
+    for name in filters.errors:
+        right.pop(name, None)
+    rest = EditionFilter(right, filters.queryset, zone=filters.zone)
+    rest.is_valid()
+    return rest
+
+
+def _join(*queries: str) -> str:
+    return "&".join(query for query in queries if query)
 
 
 def _by_month(editions: Iterable[Edition], newsroom: Newsroom) -> list[dict[str, Any]]:
@@ -85,15 +117,17 @@ def release(request: HttpRequest, address: str) -> HttpResponse:
     edition = opened.in_language(language).filter(address=address).first()
     if edition is None:
         return _withdrawn(newsroom, address, language, at=at)
-    languages = list(opened.filter(address=address).values_list("language", flat=True))
-    neighbours = opened.in_language(language).exclude(pk=edition.pk)
+    titles = dict(opened.filter(address=address).values_list("language", "title"))
+    neighbours = opened.in_language(language).exclude(pk=edition.pk).only(*NEIGHBOUR)
     context = {
         "newsroom": newsroom,
+        "section": "releases",
         "edition": edition,
+        "titles": titles,
         "later": neighbours.filter(public_at__gte=edition.public_at).order_by("public_at", "id").first(),
         "earlier": neighbours.filter(public_at__lt=edition.public_at).newest_first().first(),
     }
-    addresses = frame.in_languages(languages, "newsstand:release", address=address)
+    addresses = frame.in_languages(list(titles), "newsstand:release", address=address)
     return frame.answer("newsstand/release.html", context, addresses=addresses)
 
 
@@ -115,19 +149,20 @@ def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: Any) -> H
 def missions(request: HttpRequest) -> HttpResponse:
     at, language = clock.now(), get_language()
     shown = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at).select_related("lead")
-    context = {"newsroom": Newsroom.objects.current(), "missions": list(shown)}
+    context = {"newsroom": Newsroom.objects.current(), "section": "missions", "missions": list(shown)}
     return frame.answer("newsstand/missions.html", context, addresses=frame.everywhere("newsstand:missions"))
 
 
 @require_safe
 def mission(request: HttpRequest, slug: str) -> HttpResponse:
     at, language = clock.now(), get_language()
-    shown = Mission.objects.on_the_newsstand(at=at).select_related("lead")
+    shown = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at).select_related("lead")
     mission = get_object_or_404(shown, slug=slug)
     editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
     about = editions.filter(Exists(EditionMission.objects.filter(edition=OuterRef("pk"), mission=mission.pk)))
     context = {
         "newsroom": Newsroom.objects.current(),
+        "section": "missions",
         "mission": mission,
         "partners": list(mission.partnerships.select_related("organisation")),
         "editions": list(about[:ON_A_PAGE]),
@@ -138,8 +173,16 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
+    at, language = clock.now(), get_language()
     newsroom = Newsroom.objects.current()
-    today = clock.now().astimezone(newsroom.zone).date()
+    today = at.astimezone(newsroom.zone).date()
+    editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language)
+    links = EditionOfficer.objects.filter(officer=OuterRef("pk"), edition__in=editions.values("pk"))
+    count = links.values("officer").annotate(count=Count("pk")).values("count")
     officers = PressOfficer.objects.listed().active(on=today).select_related("organisation")
-    context = {"newsroom": newsroom, "officers": list(officers)}
+    context = {
+        "newsroom": newsroom,
+        "section": "contacts",
+        "officers": list(officers.annotate(release_count=Coalesce(Subquery(count), 0))),
+    }
     return frame.answer("contacts/contacts.html", context, addresses=frame.everywhere("newsstand:contacts"))

@@ -1,0 +1,100 @@
+"""Days and moments as a reader of the page's language writes them, each in a ``time`` element."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from releases.models.mission import Mission, Precision
+
+register = template.Library()
+
+_PARTS = {Precision.YEAR: ("Y", "%Y"), Precision.MONTH: ("YEAR_MONTH_FORMAT", "%Y-%m")}
+
+
+@register.filter
+def day(value: date) -> str:
+    """30 October 2017, 1er octobre 2017."""
+    return _time(value.isoformat(), _written(value))
+
+
+@register.filter
+def day_in(value: date, month: date) -> str:
+    """A day under the heading of its month, without the year that stands there."""
+    return day(value) if value.year != month.year else _time(value.isoformat(), _written(value, "MONTH_DAY_FORMAT"))
+
+
+@register.filter
+def local_day(value: datetime, zone: ZoneInfo) -> str:
+    """The day of a moment where the newsroom's clock hangs."""
+    return day(value.astimezone(zone).date())
+
+
+@register.filter
+def moment(value: str, zone: ZoneInfo) -> str:
+    """A moment in ISO 8601 where the newsroom's clock hangs: Tuesday 14 November 2017, 10:00 CET (UTC+1)."""
+    local = datetime.fromisoformat(value).astimezone(zone)
+    return _time(_iso(local), f"{_weekday(local)}, {_clock(local)} {_zone(local)}")
+
+
+@register.filter
+def duration(event: Mapping[str, str], zone: ZoneInfo) -> str:
+    """From when until when something happens: Tuesday 14 November 2017, 10:00–12:30 CET (UTC+1)."""
+    starts = datetime.fromisoformat(event["starts_at"]).astimezone(zone)
+    if "ends_at" not in event:
+        return moment(event["starts_at"], zone)
+    ends = datetime.fromisoformat(event["ends_at"]).astimezone(zone)
+    if ends.date() != starts.date():
+        return format_html("{} – {}", moment(event["starts_at"], zone), moment(event["ends_at"], zone))
+    return format_html(
+        "{}\u2060–\u2060{} {}",  # joined: no line ends within the hours
+        _time(_iso(starts), f"{_weekday(starts)}, {_clock(starts)}"),
+        _time(_iso(ends), _clock(ends)),
+        _zone(ends),
+    )
+
+
+@register.filter
+def launch(mission: Mission) -> str:
+    """The day of a launch, as exactly as it is known: 2024, March 2024, 12 March 2024."""
+    assert mission.launch_on
+    if mission.launch_precision == Precision.DAY:
+        return day(mission.launch_on)
+    said, machine = _PARTS[Precision(mission.launch_precision)]
+    return _time(mission.launch_on.strftime(machine), date_format(mission.launch_on, said))
+
+
+def _time(machine: str, said: str) -> str:
+    return format_html('<time datetime="{}">{}</time>', machine, said)
+
+
+def _written(value: date, form: str = "DATE_FORMAT") -> str:
+    said = date_format(value, form)
+    return re.sub(r"^1 ", "1er ", said) if (get_language() or "").startswith("fr") else said
+
+
+def _weekday(local: datetime) -> str:
+    return f"{date_format(local, 'l')} {_written(local.date())}"
+
+
+def _clock(local: datetime) -> str:
+    return date_format(local, "TIME_FORMAT")
+
+
+def _iso(local: datetime) -> str:
+    return local.isoformat(timespec="minutes")
+
+
+def _zone(local: datetime) -> str:
+    """CET (UTC+1). Many zones have no name but their offset."""
+    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "" if not minutes else "+" if minutes > 0 else "\N{MINUS SIGN}"
+    offset = "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+    name = local.tzname() or ""
+    return f"{name} ({offset})" if name.isalpha() and name != "UTC" else offset

@@ -1,0 +1,129 @@
+"""What the newsstand's templates say in words of their own. Nothing here asks the database."""
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import urlize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from contacts.telephone import dialable
+from contacts.words import spoken
+from releases import prose as rich_text
+from releases.models.edition import Edition
+from releases.newsstand.facets import Facet, Token
+
+register = template.Library()
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_][^\W\d_)\]”»][.!?])\s+(?=[A-ZÀ-Þ«“])")
+"""Where a sentence ends: not after an initial, and before a capital."""
+
+LONG, LONGER = 80, 140
+"""Characters of a title from which it is set smaller, and smaller again: more than three lines in the largest size."""
+
+
+@register.filter
+def prose(html: str) -> SafeString:
+    """The body or the notes of an edition as HTML.
+
+    The one place where markup is trusted. It was sanitised when it was saved; it is sanitised again here because an
+    edition may have come by another way (a fixture, a restored backup), and because it takes microseconds.
+    Tables are wrapped so that they can be scrolled with the keyboard where they are wider than the page (WCAG 2.1.1).
+    """
+    clean = rich_text.sanitise(html)
+    opening = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0"><table', _("Table"))
+    clean = clean.replace("<table", opening).replace("</table>", "</table></div>")
+    return SafeString(clean)
+
+
+@register.filter
+def gist(edition: Edition, most: int = 0) -> str:
+    """The lead, or what stands in for it, in plain words: whole sentences where they fit into ``most`` characters."""
+    told = edition.lead or rich_text.first_paragraph(edition.body)
+    if not most or len(told) <= most:
+        return told
+    ends = [found.start() for found in _SENTENCE.finditer(told, most // 3, most + 1)]
+    return told[: ends[-1]] if ends else textwrap.shorten(told, most, placeholder="\N{HORIZONTAL ELLIPSIS}")
+
+
+@register.filter
+def setting(title: str) -> str:
+    """How large a title is set: a class."""
+    return "longer" if len(title) >= LONGER else "long" if len(title) >= LONG else "short"
+
+
+@register.filter(name="spoken")
+def spoken_(value: LazyI18nString | str, language: str) -> str:
+    """A short text for a reader of ``language``; marked with its own language where that is another one."""
+    if isinstance(value, str):
+        return value
+    text, own = spoken(value, language)
+    return text if own == language else format_html('<span lang="{}">{}</span>', own, text)
+
+
+@register.filter
+def plainly(value: LazyI18nString | str, language: str) -> str:
+    """The same without a mark, for attributes and for the head of a page."""
+    return value if isinstance(value, str) else spoken(value, language)[0]
+
+
+@register.filter
+def paragraphs(value: LazyI18nString | str, language: str) -> str:
+    """Plain text as paragraphs: a blank line parts them, addresses become links."""
+    text, own = (value, language) if isinstance(value, str) else spoken(value, language)
+    parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip())]
+    mark = format_html(' lang="{}"', own) if own != language else ""
+    return format_html_join("\n", "<p{}>{}</p>", ((mark, urlize(part, autoescape=True)) for part in parts if part))
+
+
+@register.filter
+def reachable(told: str) -> str:
+    """An e-mail or web address, or a telephone number, as something to click; other words as they are."""
+    linked = urlize(told, autoescape=True)
+    if "<a " in linked or not (number := dialable(told)):
+        return linked
+    return format_html('<a href="tel:{}">{}</a>', number, told)
+
+
+@register.filter
+def bare(address: str) -> str:
+    """A web address as it is printed: ``https://presse.cnes.fr/`` → ``presse.cnes.fr``."""
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+
+
+@register.filter
+def tongues(codes: str) -> str:
+    """``fr, en`` → ``French, English``, in the language of the page. What is no code stays as it was typed."""
+    return ", ".join(_tongue(code) for part in codes.split(",") if (code := part.strip()))
+
+
+def _tongue(code: str) -> str:
+    try:
+        return str(get_language_info(code.lower())["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def of(table: Mapping[str, Any] | None, name: str) -> Any:
+    """What a table holds under a name that only the template knows, or nothing."""
+    return (table or {}).get(name)
+
+
+@register.filter
+def with_role(organisations: Sequence[Mapping[str, str]], role: str) -> list[Mapping[str, str]]:
+    return [organisation for organisation in organisations if organisation["role"] == role]
+
+
+@register.filter
+def held(facet: Facet, tokens: Sequence[Token]) -> Token | None:
+    """The filter in force that a select would lose, because nothing is left of it under the other filters."""
+    if any(choice.is_chosen for choice in facet.choices):
+        return None
+    return next((token for token in tokens if token.name == facet.name), None)
