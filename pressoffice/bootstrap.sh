@@ -80,7 +80,9 @@ contents() { # run | dev
     cksum requirements.txt
     [ "$1" != dev ] || cksum requirements-dev.txt
 }
-asks_for_another() { [ -n "${PYTHON:-}" ] && another=$(version "$PYTHON") && [ "$another" != "$(version "$python")" ]; }
+asks_for_another() { # a $PYTHON that won't do asks for nothing
+    [ -n "${PYTHON:-}" ] && "$PYTHON" -c "$examine" >/dev/null 2>&1 && [ "$(version "$PYTHON")" != "$(version "$python")" ]
+}
 holds() { # run | dev
     [ -f "$stamp" ] && ! asks_for_another &&
         contents "$1" | while IFS= read -r line; do grep -qxF -e "$line" "$stamp" || exit 1; done

@@ -155,6 +155,8 @@ class TestInstalling:
         assert not checkout.has("proofreading")
 
         assert checkout("setup", "run").stdout == ""
+        old = checkout.script(checkout.bin / "python3.11", "echo Python 3.11; exit 1")
+        assert checkout("setup", "run", PYTHON=str(old)).stdout == ""
 
         assert "Making" not in checkout("setup", "dev").stdout
         assert checkout.has("proofreading")
