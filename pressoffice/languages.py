@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
+
+from pressoffice.readers import is_at_the_desk
 
 
 class LanguageMiddleware:
@@ -25,7 +26,7 @@ class LanguageMiddleware:
             return response
 
     def language_of(self, request: HttpRequest) -> str:
-        if request.path_info.startswith(reverse("admin:index")):
+        if is_at_the_desk(request):
             account = request.user
             return account.language if account.is_authenticated else settings.LANGUAGE_CODE
         return get_language_from_path(request.path_info) or settings.LANGUAGE_CODE

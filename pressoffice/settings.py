@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "pressoffice.headers.HeadersMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "pressoffice.readers.ReadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pressoffice.languages.LanguageMiddleware",

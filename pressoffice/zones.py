@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Newsroom
+from pressoffice.readers import is_at_the_desk
 
 
 class ZoneMiddleware:
@@ -14,7 +14,7 @@ class ZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not is_at_the_desk(request):
             return self.get_response(request)
         with timezone.override(Newsroom.objects.current().zone):
             return self.get_response(request)

@@ -1,0 +1,27 @@
+"""What a reader may send: a question. Only the desk takes anything in, and only the desk asks who somebody is."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
+
+
+def is_at_the_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
+
+
+class ReadersMiddleware:
+    """Everywhere but at the desk, methods that would change something are refused before anything is looked up: the
+    same for all addresses, and before Django asks for a token against forgery. Cookies are put away unread, so that no
+    public answer can depend on one or set one (the session's middleware answers even a broken cookie with another).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_at_the_desk(request):
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            request.COOKIES = {}
+        return self.get_response(request)
