@@ -44,6 +44,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             .select_related("withdrawal")
         )
 
+    def not_void(self) -> Self:
+        """Without those that were cancelled before they opened to the public: nobody ever read them."""
+        return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=F("public_at")))
+
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 

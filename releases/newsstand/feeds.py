@@ -92,9 +92,10 @@ class ArchiveFeed(Feed[Edition, Shelf]):
         return str(shelf.newsroom)
 
     def items(self, shelf: Shelf) -> EditionQuerySet:
-        printed = Edition.objects.filter(release=OuterRef("release"), language=shelf.language)
-        opened = printed.filter(public_at__lte=OuterRef("public_at")).order_by().values("release")
-        first = opened.annotate(first=Min("public_at")).values("first")
+        opened = Edition.objects.not_void().filter(
+            release=OuterRef("release"), language=shelf.language, public_at__lte=OuterRef("public_at")
+        )
+        first = opened.order_by().values("release").annotate(first=Min("public_at")).values("first")
         editions: EditionQuerySet = shelf.filters.qs.annotate(first_public_at=Subquery(first))[:ENTRIES]
         return editions
 
