@@ -1,10 +1,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from pressoffice import health, views
-from releases.newsstand.sitemaps import SITEMAPS
+from releases.newsstand.sitemaps import sitemap
 from releases.newsstand.views import files
 
 urlpatterns = [
@@ -14,7 +13,7 @@ urlpatterns = [
     path("media/newsroom/<str:name>", files.logo),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     *i18n_patterns(path("", include("releases.newsstand.urls")), prefix_default_language=False),
 ]
 

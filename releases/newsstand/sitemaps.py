@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from releases import clock
@@ -16,10 +17,15 @@ from releases.models.mission import Mission
 
 
 class NewsstandSitemap(Sitemap[Any]):
+    """``at`` is the moment of the request: Django asks for the items several times, and they have to be the same."""
+
     i18n = True
     alternates = True
     x_default = True
     protocol = urlsplit(settings.SITE_URL).scheme
+
+    def __init__(self, *, at: datetime) -> None:
+        self.at = at
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
@@ -37,7 +43,7 @@ class Pages(NewsstandSitemap):
 
 class Missions(NewsstandSitemap):
     def items(self) -> Iterable[str]:
-        return Mission.objects.on_the_newsstand(at=clock.now()).order_by("slug").values_list("slug", flat=True)
+        return Mission.objects.on_the_newsstand(at=self.at).order_by("slug").values_list("slug", flat=True)
 
     def location(self, item: str) -> str:
         return reverse("newsstand:mission", kwargs={"slug": item})
@@ -54,7 +60,7 @@ class Address:
 class Releases(NewsstandSitemap):
     def items(self) -> list[Address]:
         found: dict[str, dict[str, datetime]] = {}
-        rows = Edition.objects.open_to(PUBLIC, at=clock.now()).newest_first()
+        rows = Edition.objects.open_to(PUBLIC, at=self.at).newest_first()
         for address, language, public_at in rows.values_list("address", "language", "public_at"):
             found.setdefault(address, {})[language] = public_at
         return [Address(address, printed) for address, printed in found.items()]
@@ -73,3 +79,8 @@ class Releases(NewsstandSitemap):
 
 
 SITEMAPS = {"pages": Pages, "missions": Missions, "releases": Releases}
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    return views.sitemap(request, {name: section(at=at) for name, section in SITEMAPS.items()})
