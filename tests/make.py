@@ -75,14 +75,29 @@ def draft(
     for language, text in (texts or {"en": {}}).items():
         standard = {"title": f"Headline {number}", "lead": f"Lead {number}.", "body": f"<p>Body {number}.</p>"}
         ReleaseText.objects.create(release=release, language=language, **standard | text)
-    for position, person in enumerate(contacts if contacts is not None else (officer(),)):
-        ReleaseContact.objects.create(release=release, officer=person, position=position)
+    name(
+        release, missions=missions, organisations=organisations, contacts=(officer(),) if contacts is None else contacts
+    )
+    revisions.save(release, base=0, by=by, at=at or clock.now())
+    return release
+
+
+def name(
+    release: Release,
+    *,
+    missions: tuple[Mission, ...],
+    organisations: tuple[tuple[Organisation, str], ...],
+    contacts: tuple[PressOfficer, ...],
+) -> None:
+    """Let a draft name these, in this order, and nothing else. It is not saved as a revision."""
+    for parts in (release.releasemissions, release.releaseorganisations, release.releasecontacts):
+        parts.all().delete()
     for position, about in enumerate(missions):
         ReleaseMission.objects.create(release=release, mission=about, position=position)
     for position, (named, role) in enumerate(organisations):
         ReleaseOrganisation.objects.create(release=release, organisation=named, role=role, position=position)
-    revisions.save(release, base=0, by=by, at=at or clock.now())
-    return release
+    for position, person in enumerate(contacts):
+        ReleaseContact.objects.create(release=release, officer=person, position=position)
 
 
 def approved(*, at: datetime | None = None, **kwargs: Any) -> Release:

@@ -35,7 +35,7 @@ READERS_TABLES = frozenset(model._meta.db_table for model in (*_PRINTED, *_STAND
 SIGNING_IN = frozenset({"contacts_account", "django_session"})
 """What the door of the desk may look into besides, to see who knocks."""
 
-_NAMED = re.compile(r'(?:FROM|JOIN) "releases_edition"')
+_NAMED = re.compile(r'(?:FROM|JOIN) "releases_edition"(?!\.)')
 _GATES = re.compile(r'"closes_at" > ')
 
 

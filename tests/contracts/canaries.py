@@ -1,0 +1,216 @@
+"""Canaries: words that nobody may hear before their time.
+
+Each word tells the release and the field that it was put into: ``zqtitleenxembargoqz``. None is a part of another.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.forms.models import model_to_dict
+
+from contacts.models import Account
+from contacts.words import words
+from releases import clock
+from releases.desk import revisions, workflow
+from releases.models.edition import Edition
+from releases.models.kinds import Role
+from releases.models.mission import MissionPartner
+from releases.models.release import Release
+from tests import make
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+OPENING = datetime(2031, 3, 3, 3, 33, 33, tzinfo=UTC)
+"""When the embargoes end, in a year that nothing else speaks of."""
+
+UNOPENED = ("draft", "press", "embargo", "cancelled", "void", "correction", "edited", "translation")
+CLOSED = ("former", "withdrawn")
+MARKS = (*UNOPENED, *CLOSED)
+
+TEXTS = ("kicker", "title", "subtitle", "lead", "body", "notes")
+_SONG = re.compile(r"zq\w+?qz")
+
+
+def word(field: str, mark: str) -> str:
+    return f"zq{field}x{mark}qz".lower()
+
+
+def telephone(mark: str) -> str:
+    return f"+33 1 55 00 00 {10 + MARKS.index(mark)}"
+
+
+def heard(text: str, *, asked: str = "") -> set[str]:
+    """The canaries in a text, but for those that whoever ``asked`` said themselves."""
+    said = set(_SONG.findall(unquote(asked).lower()))
+    songs = set(_SONG.findall(unquote(text).lower())) - said
+    calls = {telephone(mark) for mark in MARKS if telephone(mark) in text or telephone(mark).replace(" ", "") in text}
+    years = {"2031"} & set(re.findall(r"\b\d{4}\b", text)) - set(re.findall(r"\d{4}", asked))
+    return songs | calls | years
+
+
+def heard_in(response: Any, *, asked: str) -> set[str]:
+    """The canaries in status line, headers and body."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "ETag")
+    body = response.content.decode() if not response.streaming else b"".join(response).decode()
+    return heard(f"{response.reason_phrase}\n{headers}\n\n{body}", asked=asked)
+
+
+def printed_in(edition: Edition) -> set[str]:
+    """Every canary in the edition's row."""
+    return heard(json.dumps(model_to_dict(edition), cls=DjangoJSONEncoder)) - {"2031"}
+
+
+def text(mark: str, language: str) -> dict[str, str]:
+    said = {name: word(f"{name}{language}", mark) for name in TEXTS}
+    return said | {"body": f"<p>{said['body']}</p>", "notes": f"<p>{said['notes']}</p>"}
+
+
+def facts(mark: str) -> dict[str, Any]:
+    """What a release says beside its texts, with a canary in each field that holds words."""
+    organisation = make.organisation(
+        word("organisation", mark),
+        acronym=word("organisationacronym", mark),
+        name=both("organisationname", mark),
+        website=f"https://{word('website', mark)}.example.org",
+        boilerplate=both("boilerplate", mark),
+    )
+    mission = make.mission(
+        word("mission", mark),
+        acronym=word("missionacronym", mark),
+        **{name: both(f"mission{name}", mark) for name in ("name", "summary", "description", "target_body")},
+        lead=organisation,
+    )
+    MissionPartner.objects.get_or_create(
+        mission=mission, organisation=organisation, defaults={"role": both("partner", mark)}
+    )
+    officer = make.officer(
+        word("officer", mark),
+        name=word("officername", mark),
+        title=both("officertitle", mark),
+        telephone=telephone(mark),
+        email=f"{word('email', mark)}@example.org",
+        languages=word("languages", mark),
+        listed=False,
+    )
+    return {
+        "missions": (mission,),
+        "organisations": ((organisation, Role.ISSUER),),
+        "contacts": (officer,),
+        "place": both("place", mark),
+        "event_place": both("eventplace", mark),
+        "registration": f"{word('registration', mark)}@example.org",
+        "event_starts_at": OPENING,
+        "event_ends_at": OPENING + timedelta(hours=2),
+        "accreditation_until": OPENING - timedelta(days=2),
+        "kind": "media_advisory",
+    }
+
+
+def both(field: str, mark: str) -> Any:
+    return words({"en": word(f"{field}en", mark), "fr": word(f"{field}fr", mark)})
+
+
+def draft(mark: str, *, at: datetime, **kwargs: Any) -> Release:
+    texts: dict[str, Any] = {language: text(mark, language) for language in ("en", "fr")}
+    series = make.series(word("series", mark), name=word("seriesname", mark), pattern=word("pattern", mark))
+    numbered: dict[str, Any] = {"reference": word("reference", mark), "series": series}
+    told = {"texts": texts} | numbered | facts(mark) | kwargs
+    return make.draft(at=at, by=author(), **told)
+
+
+def author() -> Account:
+    """Who writes them all; nobody outside hears this name either."""
+    return Account.objects.filter(username=word("username", "draft")).first() or Account.objects.create_superuser(
+        word("username", "draft"), first_name=word("firstname", "draft")
+    )
+
+
+def approve(release: Release, *, at: datetime, languages: Iterable[str] | None = None) -> None:
+    newest = release.revisions.latest().number
+    workflow.submit(release, revision=newest, by=author(), at=at)
+    workflow.approve(release, revision=newest, by=author(), at=at, languages=languages)
+
+
+def rewrite(release: Release, mark: str | None, *, at: datetime, public_at: datetime | None) -> Release:
+    """Put the canaries of ``mark`` into a draft, or plain words."""
+    for draft_text in release.texts.all():
+        said = text(mark, draft_text.language) if mark else {"title": "Plain", "lead": "Plain.", "body": ""}
+        for name in TEXTS:
+            setattr(draft_text, name, said.get(name, ""))
+        draft_text.save()
+    named: dict[str, Any] = facts(mark) if mark else plain_facts()
+    make.name(release, **{name: named.pop(name) for name in ("missions", "organisations", "contacts")})
+    Release.objects.filter(pk=release.pk).update(public_at=public_at, **named)
+    release.refresh_from_db()
+    revisions.save(release, base=release.revisions.latest().number, by=author(), at=at)
+    return release
+
+
+def plain_facts() -> dict[str, Any]:
+    nothing = dict.fromkeys(("event_starts_at", "event_ends_at", "accreditation_until"))
+    return {
+        "missions": (make.mission("plain"),),
+        "organisations": ((make.organisation("plain"), Role.ISSUER),),
+        "contacts": (make.officer("plain"),),
+        "kind": "press_release",
+        "place": "",
+        "event_place": "",
+        "registration": "",
+        **nothing,
+    }
+
+
+def plain(*, at: datetime, **kwargs: Any) -> Release:
+    """A public release in both languages that sings nothing."""
+    texts = {language: {"title": "Plain", "lead": "Plain."} for language in ("en", "fr")}
+    return make.approved(at=at, **{"texts": texts} | plain_facts() | kwargs)
+
+
+def newsroom() -> dict[str, Release]:
+    """One release in each state that the public may not read, beside some that it may. ``NOW`` has to be now."""
+    assert clock.now() == NOW
+    earlier, later = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+    make.newsroom(four_eyes=False)
+    plain(at=earlier)
+    told = {"draft": draft("draft", at=earlier, public_at=OPENING)}
+
+    told["press"] = draft("press", at=earlier, public_at=OPENING, press_at=earlier)
+    told["embargo"] = draft("embargo", at=earlier, public_at=OPENING)
+    told["cancelled"] = draft("cancelled", at=earlier, public_at=OPENING)
+    for mark in ("press", "embargo", "cancelled"):
+        approve(told[mark], at=earlier)
+    reason = word("reason", "cancelled")
+    note = word("note", "cancelled")
+    workflow.withdraw(told["cancelled"], by=author(), at=later, public_reason=reason, note=note)
+
+    for mark in ("void", "correction"):
+        told[mark] = rewrite(plain(at=earlier), mark, at=later, public_at=OPENING)
+        approve(told[mark], at=later)
+    approve(rewrite(told["void"], None, at=NOW, public_at=None), at=NOW)
+
+    told["edited"] = rewrite(plain(at=earlier), "edited", at=later, public_at=None)
+    told["translation"] = plain(at=earlier, texts={"en": {"title": "Plain"}})
+    told["translation"].texts.create(language="fr", **text("translation", "fr"))
+    revisions.save(told["translation"], base=1, by=author(), at=later)
+
+    told["former"] = draft("former", at=earlier, reference=None, series=make.series())
+    approve(told["former"], at=earlier)
+    approve(rewrite(told["former"], None, at=later, public_at=None), at=later)
+
+    told["withdrawn"] = draft("withdrawn", at=earlier)
+    approve(told["withdrawn"], at=earlier)
+    note = word("note", "withdrawn")
+    workflow.withdraw(told["withdrawn"], by=author(), at=later, public_reason="A figure was wrong.", note=note)
+    return told
+
+
+def silent_fields(row: models.Model) -> list[str]:
+    """The fields of a row that could hold words and hold no canary."""
+    could = (models.CharField, models.TextField, models.JSONField)
+    fields = [field for field in row._meta.concrete_fields if isinstance(field, could) and not field.choices]
+    return [field.name for field in fields if not heard(str(field.value_from_object(row)))]

@@ -1,0 +1,268 @@
+"""The gate, walked: whoever reads without an account hears nothing that isn't open, at any address of the site."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+from pressoffice import urls
+from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation
+from releases.models.release import Release
+from releases.newsstand.filters import EditionFilter
+from tests import make
+from tests.contracts import addresses, canaries
+from tests.contracts.canaries import MARKS, NOW, OPENING, UNOPENED, word
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+WAYS: list[tuple[str, dict[str, str]]] = [
+    ("get", {}),
+    ("head", {}),
+    ("get", {"If-None-Match": '"d41d8cd98f00b204e9800998ecf8427e"'}),
+    ("get", {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}),
+    ("get", {"Accept-Language": "fr-FR, fr;q=0.9, *;q=0.1", "Accept": "application/json"}),
+    ("get", {"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345; csrftoken=abc; messages=abc"}),
+    ("post", {}),
+]
+
+FILTERS = {
+    "q": [word("titleen", mark) for mark in MARKS],
+    "mission": [word("mission", mark) for mark in MARKS],
+    "organisation": [word("organisation", mark) for mark in MARKS],
+    "officer": [word("officer", mark) for mark in MARKS],
+    "kind": ["media_advisory", "press_release"],
+    "year": ["2031"],
+    "month": ["3", "6"],
+    "after": ["2026-01-01", "2031-01-01"],
+    "before": ["2026-12-31", "2031-12-31"],
+}
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def secret() -> dict[str, Release]:
+    """Releases that aren't open, by what they are, in a newsroom that has others that are."""
+    return canaries.newsroom()
+
+
+def fillings() -> dict[str, list[str]]:
+    """What those releases would put into an address."""
+    numbers = [str(pk) for pk in Release.objects.values_list("pk", flat=True)]
+    return {
+        "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
+        "slug": [word("mission", mark) for mark in MARKS],
+        "object_id": numbers[:3],
+        "pk": numbers[:3],
+        "id": numbers[:3],
+        "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],
+        "step": ["approve", "withdraw"],
+        "language": ["en", "fr"],
+        "app_label": ["releases"],
+        "url": ["releases/release/1", "nothing"],
+        "name": ["logo.png", f"{word('reference', 'embargo')}.jpg"],
+    }
+
+
+def every_address() -> list[str]:
+    known = fillings()
+    return [address for route in addresses.routes() for address in addresses.filled(route, known)]
+
+
+def every_filter() -> list[str]:
+    """Everything that can be asked of the archive and of its feed, alone and with an open mission."""
+    assert EditionFilter.base_filters.keys() == FILTERS.keys(), "teach the walk what a closed release would answer to"
+    asked = [f"{name}={value}" for name, values in FILTERS.items() for value in values]
+    asked += [f"mission=plain&{one}" for one in asked if not one.startswith("mission")]
+    archives = [route for route in addresses.routes() if route.endswith(("releases/", "/releases/feed.atom"))]
+    return [f"{archive}?{one}" for archive in archives if "admin" not in archive for one in asked]
+
+
+def test_every_field_of_what_is_not_open_holds_a_canary(secret):
+    release = secret["embargo"]
+    edition = Edition.objects.get(release=release, language="en")
+
+    assert canaries.silent_fields(edition) == ["language", "digest"]
+    for row in (release, *release.texts.all(), *release.missions.all(), *release.contacts.all()):
+        assert canaries.silent_fields(row) == []
+    for organisation in release.organisations.all():
+        assert canaries.silent_fields(organisation) == []
+
+
+def test_nobody_hears_a_canary_at_any_address(visitor, secret):
+    leaks = set()
+    for address in every_address():
+        for method, headers in WAYS:
+            response = getattr(visitor, method)(address, headers=headers)
+            assert response.status_code < 500, address
+            leaks |= {(address, method, song) for song in canaries.heard_in(response, asked=address)}
+
+    assert not leaks
+
+
+def test_nobody_hears_a_canary_by_asking_the_archive(visitor, secret):
+    leaks = set()
+    for address in every_filter():
+        response = visitor.get(address)
+        assert response.status_code in {200, 400}, address
+        leaks |= {(address, song) for song in canaries.heard_in(response, asked=address)}
+
+    assert not leaks
+
+
+@pytest.mark.parametrize("mark", ["embargo", "press", "correction"])
+def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, mark):
+    edition = Edition.objects.filter(release=secret[mark], language="en").latest("number")
+    page, mission = f"/releases/{edition.address}/", f"/missions/{word('mission', mark)}/"
+    everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap.xml", mission, "/missions/", page]
+
+    now.move_to(OPENING - timedelta(seconds=1))
+    before = {address: canaries.heard(visitor.get(address).content.decode()) for address in everywhere}
+    now.move_to(OPENING)
+    after = {address: canaries.heard(visitor.get(address).content.decode()) for address in everywhere}
+
+    assert not set().union(*before.values())
+    assert after[page] | after["/releases/"] >= canaries.printed_in(edition)
+    assert all(after.values())
+
+
+def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
+    """The pages of a newsroom without those releases are the same, byte for byte."""
+    shown = ["/", "/releases/", "/missions/", "/contacts/", "/missions/plain/", "/fr/", "/fr/releases/", "/sitemap.xml"]
+    with_them = {address: visitor.get(address).content for address in shown}
+
+    for mark in ("press", "embargo"):
+        for link in (EditionMission, EditionOrganisation, EditionOfficer):
+            link.objects.filter(edition__release=secret[mark])._raw_delete("default")
+        Edition.objects.filter(release=secret[mark])._raw_delete("default")
+
+    assert with_them == {address: visitor.get(address).content for address in shown}
+
+
+# --- what isn't there -------------------------------------------------------------------------------------------------
+
+
+def nothings(secret: dict[str, Release]) -> dict[str, str]:
+    """Addresses without a language, by the reason why nothing stands there."""
+    closed = {mark: f"releases/{word('reference', mark)}/" for mark in ("draft", "press", "embargo", "cancelled")}
+    return closed | {
+        "never existed": "releases/pr404-2017/",
+        "a mission that only a closed release names": f"missions/{word('mission', 'embargo')}/",
+        "a mission that never existed": "missions/nothing/",
+        "no address of ours": "nothing/at/all/",
+        "an article": "releases/pr1-2026/extra/",
+        "a format to come": f"releases/{word('reference', 'embargo')}.pdf",
+    }
+
+
+def test_what_is_not_open_is_as_if_it_had_never_existed(visitor, secret):
+    for prefix in ("/", "/fr/"):
+        for method, headers in WAYS:
+            answers = {}
+            for why, address in nothings(secret).items():
+                response = getattr(visitor, method)(f"{prefix}{address}", headers=headers)
+                answers[why] = (response.status_code, sorted(response.items()), response.content)
+
+            expected = answers.pop("never existed")
+            assert expected[0] == (405 if method == "post" else 404)
+            assert {why: answer for why, answer in answers.items() if answer != expected} == {}
+
+
+@pytest.mark.parametrize("folder", ["releases", "missions"])
+def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, folder):
+    asked = {}
+    for why, address in nothings(secret).items():
+        if address.startswith(folder) and address.count("/") == 2:
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(f"/{address}")
+            slug = address.split("/")[1]
+            asked[why] = [query["sql"].replace(slug, "…") for query in queries]
+
+    assert len(asked) >= 2
+    assert len({tuple(questions) for questions in asked.values()}) == 1
+
+
+def test_a_translation_that_is_not_printed_is_not_there(visitor, secret):
+    address = Edition.objects.get(release=secret["translation"]).address
+
+    there, missing = visitor.get(f"/releases/{address}/"), visitor.get(f"/fr/releases/{address}/")
+    never = visitor.get("/fr/releases/pr404-2017/")
+
+    assert there.status_code == 200
+    assert (missing.status_code, missing.content) == (404, never.content)
+    assert f"/fr/releases/{address}/" not in there.content.decode()
+
+
+def test_the_404_page_speaks_the_language_of_the_address_alone(visitor, db):
+    english, french = visitor.get("/nothing/"), visitor.get("/fr/nothing/", headers={"Accept-Language": "en"})
+
+    assert b'lang="en"' in english.content
+    assert b'lang="fr"' in french.content
+    assert b"nothing" not in english.content
+
+
+# --- before the gate is asked -----------------------------------------------------------------------------------------
+
+
+def test_capitals_are_redirected_without_looking_anything_up(visitor, secret, django_assert_num_queries):
+    for prefix in ("/", "/fr/"):
+        answers = set()
+        for address in [*(word("reference", mark) for mark in MARKS), "pr404-2017", "pr1-2026"]:
+            with django_assert_num_queries(0):
+                response = visitor.get(f"{prefix}releases/{address.upper()}/")
+            assert response.status_code == 301
+            assert response["Location"] == f"{prefix}releases/{address}/"
+            del response["Location"]
+            answers.add((response.content, *sorted(response.items())))
+        assert len(answers) == 1
+
+
+def test_wrong_methods_are_refused_before_the_gate_is_asked(secret, django_assert_num_queries):
+    """Also to a client that carries no token against forgery: Django would answer it 403, with a page of its own."""
+    stranger, known = Visitor(enforce_csrf_checks=True), fillings()
+    readers = [route for route in addresses.routes() if not route.startswith("/admin/")]
+    everywhere = [address for route in readers for address in addresses.filled(route, known)]
+    for address in everywhere:
+        for method in ("post", "put", "patch", "delete", "options", "trace"):
+            with django_assert_num_queries(0):
+                response = getattr(stranger, method)(address)
+            assert (response.status_code, response["Allow"], response.content) == (405, "GET, HEAD", b""), address
+
+
+# --- the walk itself --------------------------------------------------------------------------------------------------
+
+
+def a_new_page(request: HttpRequest, surprise: str) -> HttpResponse:
+    return HttpResponse(surprise)
+
+
+class NewAddresses:
+    urlpatterns = [path("new/<slug:surprise>/", a_new_page), *urls.urlpatterns]
+
+
+def test_a_new_address_stops_the_walk_until_it_is_taught(settings):
+    settings.ROOT_URLCONF = NewAddresses
+
+    with pytest.raises(addresses.Untaught, match="surprise"):
+        every_address()
+
+
+def test_the_walk_comes_by_every_room(secret):
+    walked = set(every_address())
+
+    reference = word("reference", "embargo")
+    assert {"/", "/fr/", "/sitemap.xml", f"/releases/{reference}/", f"/fr/releases/{reference}/"} <= walked
+    assert any(address.startswith("/admin/releases/release/") for address in walked)
+    assert set(UNOPENED) <= secret.keys()
+    assert make.series().slug == "pr"
