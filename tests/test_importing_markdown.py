@@ -25,7 +25,7 @@ def test_the_first_release_arrives_whole():
     assert arrival.lead == paragraphs[0]
     assert arrival.lead.startswith("Monday 30 October in Paris, ")
     assert arrival.lead.endswith("by the Presidents of CNES and JAXA.")
-    assert arrival.body == "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[1:])
+    assert arrival.body == "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[1:])
     assert len(paragraphs) == 5
     assert arrival.organisation == "CNES"
     assert arrival.contacts == (
@@ -69,7 +69,7 @@ def test_a_language_that_the_newsroom_does_not_publish_is_refused():
         read("Date: 2017-05-03\nLanguage: it\n\n# Titolo\n", source="it.md")
 
     assert (
-        str(refused.value) == "it.md, line 2: the language is it; this newsroom publishes en, fr, de (PRESS_LANGUAGES)"
+        str(refused.value) == "it.md, line 2: its language is it; this newsroom publishes en, fr, de (PRESS_LANGUAGES)"
     )
 
 
@@ -121,7 +121,7 @@ def test_hard_wrapped_lines_are_joined_and_programmes_are_not():
 def test_headings_of_the_body_start_at_the_second_level():
     arrival = read("# Title\n\nThe lead.\n\n### First\n\nOne.\n\n##### Deeper\n\nTwo.\n\n### Second\n\nThree.\n")
 
-    assert arrival.body == ("<h2>First</h2><p>One.</p><h3>Deeper</h3><p>Two.</p><h2>Second</h2><p>Three.</p>")
+    assert arrival.body == ("<h2>First</h2>\n<p>One.</p>\n<h3>Deeper</h3>\n<p>Two.</p>\n<h2>Second</h2>\n<p>Three.</p>")
 
 
 def test_lists_tables_quotations_links_and_emphasis_stay():
@@ -132,11 +132,11 @@ def test_lists_tables_quotations_links_and_emphasis_stay():
     )
 
     assert arrival.body == (
-        "<ul><li>one</li><li>two <em>slanted</em></li></ul>"
-        "<ol><li>first</li><li>second</li></ol>"
-        '<blockquote><p>"Said," she said.</p></blockquote>'
+        "<ul><li>one</li><li>two <em>slanted</em></li></ul>\n"
+        "<ol><li>first</li><li>second</li></ol>\n"
+        '<blockquote><p>"Said," she said.</p></blockquote>\n'
         "<table><thead><tr><th>Hour</th><th>What</th></tr></thead>"
-        "<tbody><tr><td>10 h</td><td>Doors<br>and coffee</td></tr></tbody></table>"
+        "<tbody><tr><td>10 h</td><td>Doors<br>and coffee</td></tr></tbody></table>\n"
         '<p>A <a href="https://example.org/a?b=1&amp;c=2">link</a>, <strong>bold</strong> and '
         '<a href="https://example.org/x">https://example.org/x</a>.</p>'
     )
@@ -217,7 +217,7 @@ def test_notes_to_editors_are_recognised(heading):
 def test_a_boilerplate_goes_to_the_notes_with_a_remark(heading):
     arrival = read(f"# Title\n\nThe lead.\n\nThe body.\n\n## {heading}\n\nFounded long ago.\n")
 
-    assert arrival.notes == f"<h3>{heading}</h3><p>Founded long ago.</p>"
+    assert arrival.notes == f"<h3>{heading}</h3>\n<p>Founded long ago.</p>"
     assert 7 in remarked_lines(arrival)
 
 

@@ -5,15 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
-
-from releases.desk.importing import dates, inline, wrapping
+from releases.desk.importing import commonmark, dates, inline, wrapping
+from releases.desk.importing.commonmark import Node
 from releases.desk.importing.inline import Line
 
 _LONGEST_UNDERLINED_HEADING = 120
-# Indented, fenced and backticked "code" is plain text in a press release; raw HTML stays text (html=False).
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "fence", "backticks"])
 _TAGS = {"bullet_list": "ul", "list_item": "li", "blockquote": "blockquote"}
 _SAME_TAG = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
 
@@ -69,7 +65,7 @@ class Block:
 
 def parse(text: str) -> list[Block]:
     """The blocks of a Markdown text; line numbers count from 1."""
-    root = SyntaxTreeNode(_MARKDOWN.parse("\n".join(_guarded(line) for line in text.split("\n"))))
+    root = commonmark.parse("\n".join(_guarded(line) for line in text.split("\n")))
     wrapped_at = wrapping.width([node.content.split("\n") for node in root.walk() if node.type == "inline"])
     return [block for node in root.children for block in _blocks(node, wrapped_at)]
 
@@ -84,7 +80,7 @@ def _guarded(line: str) -> str:
     return re.sub(r"\[\^([^\]\s]{1,50})\]", r"\\[\1\\]", line)
 
 
-def _blocks(node: SyntaxTreeNode, wrapped_at: int | None) -> Iterator[Block]:
+def _blocks(node: Node, wrapped_at: int | None) -> Iterator[Block]:
     kind = _KINDS[node.type]
     line = (node.map[0] if node.map else 0) + 1
     if kind == "rule":
@@ -110,7 +106,7 @@ def _paragraphs(line: int, lines: Sequence[Line]) -> Iterator[Block]:
         yield Block("paragraph", line, tuple(lines))
 
 
-def _lines(node: SyntaxTreeNode, wrapped_at: int | None) -> list[Line]:
+def _lines(node: Node, wrapped_at: int | None) -> list[Line]:
     """The lines of an inline node. A break that Markdown asks for stays, whatever the width."""
     assert node.token  # an inline node has one, says markdown-it
     lines = inline.lines(node.token.children or [], (node.map[0] if node.map else 0) + 1)
@@ -121,7 +117,7 @@ def _lines(node: SyntaxTreeNode, wrapped_at: int | None) -> list[Line]:
     ]
 
 
-def _html(node: SyntaxTreeNode, wrapped_at: int | None) -> str:
+def _html(node: Node, wrapped_at: int | None) -> str:
     if node.type == "inline":
         return inline.html(_lines(node, wrapped_at))
     if node.type == "ordered_list":
@@ -135,7 +131,7 @@ def _html(node: SyntaxTreeNode, wrapped_at: int | None) -> str:
     return f"<{tag}>{inner}</{tag}>" if tag else inner
 
 
-def _ordered(node: SyntaxTreeNode, wrapped_at: int | None) -> str:
+def _ordered(node: Node, wrapped_at: int | None) -> str:
     """A list that isn't numbered from one keeps its numbers as text: nobody may renumber a "3."."""
     items = [(item.info, "".join(_html(child, wrapped_at) for child in item.children)) for item in node.children]
     if all(int(number) == place for place, (number, _) in enumerate(items, 1)):

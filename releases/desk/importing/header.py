@@ -18,10 +18,12 @@ def read(entries: Sequence[Entry], findings: Findings, *, source: str, languages
 
 
 def _language(entry: Entry, findings: Findings, source: str, languages: Sequence[str]) -> None:
-    stated = language.primary(entry.value)
-    if stated and stated not in languages:
+    if not entry.value:
+        return
+    stated = language.among(entry.value, languages)
+    if stated is None:
         known = ", ".join(languages)
-        reason = f"the language is {language.name(stated)}; this newsroom publishes {known} (PRESS_LANGUAGES)"
+        reason = f"its language is {entry.value}; this newsroom publishes {known} (PRESS_LANGUAGES)"
         raise Unreadable(source, entry.line, reason)
     findings.language = stated
     findings.take(entry.line, entry.value, "language")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from markdown_it.token import Token
+from releases.desk.importing.commonmark import Token
 
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"“”«»|]*[^\s<>\"“”«»|.,;:!?)\]'’…]"

@@ -16,9 +16,12 @@ def name(code: str) -> str:
     return _NAMES.get(code, code)
 
 
-def primary(tag: str) -> str:
-    """The language of a tag: fr-CA, fr_CA and FR are all fr."""
-    return re.split(r"[-_]", tag.strip().casefold(), maxsplit=1)[0]
+def among(tag: str, languages: Sequence[str]) -> str | None:
+    """The one of `languages` that a tag means: fr-CA, fr_CA and FR are all fr, unless there is an fr-ca."""
+    wanted = tag.strip().casefold().replace("_", "-")
+    if wanted in languages:
+        return wanted
+    return next((code for code in languages if code.partition("-")[0] == wanted.partition("-")[0]), None)
 
 
 def guess(text: str) -> str | None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from markdown_it.common.utils import unescapeAll
-
+from releases.desk.importing import commonmark
 from releases.desk.importing.arrival import ArrivedContact, Remark
 from releases.desk.importing.findings import Findings
 
@@ -39,7 +38,7 @@ def missing(lines: Sequence[str], findings: Findings, body: str, notes: str) -> 
 
 def _bare(line: str) -> str:
     """A line without what Markdown renders otherwise than it is written."""
-    return unescapeAll(_LIST_NUMBER.sub("", _SAME_LINK.sub(r"\1", line)))
+    return commonmark.unescaped(_LIST_NUMBER.sub("", _SAME_LINK.sub(r"\1", line)))
 
 
 def _found(findings: Findings, body: str, notes: str) -> Iterable[str]:

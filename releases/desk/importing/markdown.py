@@ -85,7 +85,7 @@ def _arrival(
     default_language: str,
 ) -> Arrival:
     settled, doubt = language.settle(findings.language, "\n".join(content), languages, default_language)
-    body, notes = prose.sanitise("".join(findings.body)), prose.sanitise("".join(findings.notes))
+    body, notes = prose.sanitise("\n".join(findings.body)), prose.sanitise("\n".join(findings.notes))
     if doubt:
         findings.remark(1, doubt)
     # Keys of front matter are no words of the release.

@@ -1,0 +1,20 @@
+"""Markdown as a tree of its parts. The only importer of markdown-it."""
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode as Node
+
+__all__ = ["Node", "Token", "parse", "unescaped"]
+
+# Indented, fenced and backticked "code" is plain text in a press release; raw HTML stays text (html=False).
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "fence", "backticks"])
+
+
+def parse(text: str) -> Node:
+    return Node(_MARKDOWN.parse(text))
+
+
+def unescaped(text: str) -> str:
+    """The text with its entities and backslashes resolved: &amp; is &, \\* is *."""
+    return unescapeAll(text)

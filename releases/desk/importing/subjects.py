@@ -1,0 +1,64 @@
+"""The missions and organisations that a release speaks of, among those that the newsroom knows."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from contacts.models import Newsroom, Organisation
+from contacts.words import words
+from releases import prose
+from releases.desk.importing.arrival import Arrival
+from releases.models.kinds import Role
+from releases.models.mission import Mission
+
+
+def missions(arrival: Arrival) -> list[Mission]:
+    """In the order in which they are first mentioned."""
+    return _in_order(Mission.objects.all(), _told(arrival))
+
+
+def organisations(arrival: Arrival, newsroom: Newsroom) -> list[tuple[Organisation, Role]]:
+    """In the order in which they are first mentioned; the role is a guess, the newsroom's own organisation issues."""
+    found = _in_order(Organisation.objects.all(), _told(arrival))
+    issuer = newsroom.organisation or known(arrival.organisation)
+    prominent = f"{arrival.title}\n{arrival.lead}"
+    roles = {
+        organisation: Role.PARTNER if _place_of(organisation, prominent) is not None else Role.MENTIONED
+        for organisation in found
+    }
+    if issuer and (issuer in roles or issuer == known(arrival.organisation)):
+        roles = {issuer: Role.ISSUER} | {other: role for other, role in roles.items() if other != issuer}
+    return list(roles.items())
+
+
+def known(name: str) -> Organisation | None:
+    """The organisation that is called so, by its acronym or by one of its names."""
+    wanted = name.strip()
+    if not wanted:
+        return None
+    for organisation in Organisation.objects.all():
+        names = (*words(organisation.name).data.values(), organisation.acronym)
+        if wanted == organisation.acronym or wanted.casefold() in (each.casefold() for each in names):
+            return organisation
+    return None
+
+
+def _told(arrival: Arrival) -> str:
+    parts = (arrival.kicker, arrival.title, arrival.subtitle, arrival.lead, prose.plain(arrival.body))
+    return "\n".join(parts)
+
+
+def _in_order[Subject: (Mission, Organisation)](subjects: Iterable[Subject], text: str) -> list[Subject]:
+    places = [(place, subject) for subject in subjects if (place := _place_of(subject, text)) is not None]
+    return [subject for _place, subject in sorted(places, key=lambda found: found[0])]
+
+
+def _place_of(subject: Mission | Organisation, text: str) -> int | None:
+    """Where a text first names a subject, by its acronym as it is written or by a name in any case."""
+    names: Sequence[str] = list(words(subject.name).data.values())
+    found = [_search(subject.acronym, text, re.NOFLAG), *(_search(name, text, re.IGNORECASE) for name in names)]
+    return min((match.start() for match in found if match), default=None)
+
+
+def _search(name: str, text: str, flags: re.RegexFlag) -> re.Match[str] | None:
+    """The name as whole words."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) if name.strip() else None
