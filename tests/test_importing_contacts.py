@@ -120,6 +120,13 @@ def test_a_mobile_alone_is_the_telephone():
     ]
 
 
+def test_the_number_of_the_next_person_is_not_given_to_the_one_before():
+    arrival = read(TEXT + "## Contacts\n\nJane Doe\nRoom 12\n\nBob Ray\nTel: 01 23 45 67 89\n")
+
+    assert arrival.contacts == (ArrivedContact("Bob Ray", "", "01 23 45 67 89"),)
+    assert said(arrival.notes) == ["Jane Doe\nRoom 12"]
+
+
 def test_who_cannot_be_reached_stays_in_the_notes():
     arrival = read(TEXT + "## Contacts\n\nJane Doe\nTel: +49 89 3200 6306\n\nJohn […]\n\nFollow us!\n")
 

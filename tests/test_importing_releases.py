@@ -335,7 +335,7 @@ def test_an_unknown_organisation_of_a_contact_is_kept_as_the_title(arrives):
 
 
 def test_subjects_are_found_as_whole_words(arrives):
-    for slug in ("iss", "mmx", "sol", "unheard-of"):
+    for slug in ("iss", "mmx", "sol", "light", "unheard-of"):
         make.mission(slug)
     make.mission("phobos-lander", acronym="PL", name=words({"en": "Phobos lander", "fr": "Atterrisseur"}))
     jaxa = make.organisation("jaxa", name=words({"en": "Japan's agency"}))
