@@ -1,23 +1,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nTextarea, I18nTextInput
 
-from contacts.models import Account, Newsroom, Organisation, PressOfficer
+from contacts.models import Newsroom, Organisation, PressOfficer
 from contacts.words import WordsField, WordsTextField
 
 WORDS: dict[Any, Any] = {WordsField: {"widget": I18nTextInput}, WordsTextField: {"widget": I18nTextarea}}
 """An input for each language, in the admin's forms and inlines."""
-
-
-@admin.register(Account)
-class AccountAdmin(UserAdmin[Account]):
-    fieldsets = (*UserAdmin.fieldsets, (_("Desk"), {"fields": ["language"]}))  # type: ignore[misc]
-    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
 
 
 @admin.register(Newsroom)

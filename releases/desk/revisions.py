@@ -51,7 +51,7 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
         release=locked,
         number=newest.number + 1 if newest else 1,
         author=by,
-        author_name=str(by) if by else logbook.THE_HOUSE,
+        author_name=str(by) if by else logbook.OURSELVES,
         made_at=at,
         snapshot=snapshot,
         digest=digest,

@@ -5,9 +5,11 @@ on the release, asks the obstacles, writes state and log entry together, and rai
 in words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -147,6 +149,23 @@ def edited(release: Release, *, revision: Revision, by: Account | None, at: date
     logbook.write("save", release, by=by, at=at, revision=revision.number)
 
 
+def refusals_are_logged[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
+    """A step that was tried and refused stands in the logbook too: written after what it began was rolled back."""
+
+    @wraps(verb)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except NotAllowed as refused:
+            told: Any = kwargs
+            release: Any = args[0]
+            logbook.write("refused", release, by=told["by"], at=told["at"], note=str(refused), wanted=verb.__name__)
+            raise
+
+    return tried
+
+
+@refusals_are_logged
 @transaction.atomic
 def submit(release: Release, *, revision: int, by: Account | None, at: datetime) -> Release:
     """Hand the draft to those who approve."""
@@ -156,6 +175,7 @@ def submit(release: Release, *, revision: int, by: Account | None, at: datetime)
     return release
 
 
+@refusals_are_logged
 @transaction.atomic
 def send_back(release: Release, *, revision: int, by: Account | None, at: datetime, note: str = "") -> Release:
     """Hand the draft back to its authors, with a note."""
@@ -165,6 +185,7 @@ def send_back(release: Release, *, revision: int, by: Account | None, at: dateti
     return release
 
 
+@refusals_are_logged
 @transaction.atomic
 def approve(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
@@ -177,6 +198,7 @@ def approve(
     return _print(release, locked, newest, "approve", (press_at, public_at), by=by, at=at, languages=languages)
 
 
+@refusals_are_logged
 @transaction.atomic
 def migrate(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
@@ -220,6 +242,7 @@ def _print(
     return editions
 
 
+@refusals_are_logged
 @transaction.atomic
 def withdraw(
     release: Release, *, by: Account | None, at: datetime, public_reason: str, note: str = ""

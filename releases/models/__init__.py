@@ -2,7 +2,7 @@
 same door as an edition."""
 
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
-from releases.models.logbook import LogEntry
+from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
@@ -14,6 +14,7 @@ __all__ = [
     "EditionMission",
     "EditionOfficer",
     "EditionOrganisation",
+    "LogBook",
     "LogEntry",
     "Mission",
     "MissionPartner",

@@ -137,7 +137,7 @@ def _uuid_of(delivery: _Delivery) -> uuid.UUID:
 
 def _history(release: Release) -> list[LogEntry]:
     """The imports of a release, the last one first."""
-    return list(LogEntry.objects.filter(release_uuid=release.uuid, step=STEP).order_by("-revision", "-at"))
+    return list(LogEntry.objects.filter(book=release.uuid, step=STEP).order_by("-revision", "-at"))
 
 
 def _why_alone(release: Release, history: list[LogEntry], newest: int) -> str:
