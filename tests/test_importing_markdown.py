@@ -64,13 +64,18 @@ def test_two_rules_around_prose_are_no_front_matter():
     assert said(arrival.body) == ["The second paragraph of the text."]
 
 
-def test_a_language_that_the_newsroom_does_not_publish_is_refused():
-    with pytest.raises(Unreadable) as refused:
-        read("Date: 2017-05-03\nLanguage: it\n\n# Titolo\n", source="it.md")
+def test_a_language_that_the_newsroom_does_not_publish_is_kept_and_remarked_upon():
+    arrival = read("Date: 2017-05-03\nLanguage: it\n\n# Titolo\n", source="it.md")
 
-    assert (
-        str(refused.value) == "it.md, line 2: its language is it; this newsroom publishes en, fr, de (PRESS_LANGUAGES)"
-    )
+    assert (arrival.language, arrival.title) == ("it", "Titolo")
+    assert any(remark.line == 2 and "PRESS_LANGUAGES names it" in remark.text for remark in arrival.remarks)
+
+
+def test_what_is_no_language_is_refused():
+    with pytest.raises(Unreadable) as refused:
+        read("Date: 2017-05-03\nLanguage: klingon\n\n# Title\n", source="it.md")
+
+    assert str(refused.value) == "it.md, line 2: 'klingon' is no language: write a code such as en, fr, de"
 
 
 @pytest.mark.parametrize(
@@ -88,8 +93,9 @@ def test_a_language_that_the_newsroom_does_not_publish_is_refused():
         ),
         (
             "El satélite es una de las misiones de la agencia.",
-            "en",
-            "The text reads like Spanish, which this newsroom doesn't publish: taken as English.",
+            "es",
+            "No language is stated: taken as Spanish by its words. This newsroom doesn't publish Spanish: the draft "
+            "keeps the text, and it can be approved once PRESS_LANGUAGES names es.",
         ),
         ("Hayabusa2", "en", "No language is stated and the words don't tell: taken as English."),
     ],

@@ -264,23 +264,23 @@ def test_what_the_archive_lacks_is_not_published(arrives, before, after):
 
 
 def test_a_bad_file_is_named_with_its_line_and_stops_no_other(tmp_path):
-    good, nul, italian, gone = (tmp_path / name for name in ("good.md", "nul.md", "it.md", "gone.md"))
+    good, nul, klingon, gone = (tmp_path / name for name in ("good.md", "nul.md", "it.md", "gone.md"))
     picture, long = tmp_path / "rover.jpg", tmp_path / "long.md"
     good.write_text(RELEASE)
     nul.write_bytes(b"# Title\n\nbin\0ary\n")
-    italian.write_text("Language: it\n\n# Titolo\n")
+    klingon.write_text("Language: klingon\n\n# Titolo\n")
     picture.write_bytes(b"\xff\xd8")
     long.write_text(f"# Short\n\n**{'A subtitle without an end ' * 12}here**\n\nThe lead.\n")
     out = io.StringIO()
 
     with pytest.raises(CommandError) as failed:
-        call_command("import_releases", nul, italian, gone, picture, long, good, stdout=out, stderr=out)
+        call_command("import_releases", nul, klingon, gone, picture, long, good, stdout=out, stderr=out)
 
     assert str(failed.value) == "1 imported, 5 failed."
     assert Release.objects.get().reference == "PR12-2017"
     said = out.getvalue()
     assert f"{nul}, line 3: a NUL or control characters: this is a binary file, not text\n" in said
-    assert f"{italian}, line 1: its language is it; this newsroom publishes en, fr (PRESS_LANGUAGES)\n" in said
+    assert f"{klingon}, line 1: 'klingon' is no language: write a code such as en, fr\n" in said
     assert f"{gone}, line 1: it can't be opened: No such file or directory\n" in said
     assert f"{picture}, line 1: nothing here reads “.jpg”, only .md, .markdown, .txt\n" in said
     assert re.search(rf"{long}, line 3: subtitle: .* 300 ", said)

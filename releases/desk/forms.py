@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -72,6 +73,7 @@ class TextForm(forms.ModelForm[ReleaseText]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["language"], self.instance.language)
         if self.instance.pk:
             self.fields["language"].disabled = True
         if language := self.instance.language or self.initial.get("language"):
@@ -108,6 +110,12 @@ def rebased(posted: Any, name: str, number: int) -> QueryDict:
     return copy
 
 
+def _offer_languages(field: Any, current: str) -> None:
+    """The newsroom's languages, and the one that the draft has, published or not."""
+    known = dict(field.choices)
+    field.choices = [(code, known[code]) for code in dict([*settings.LANGUAGES, (current, "")]) if code in known]
+
+
 class ReleaseForm(forms.ModelForm[Release]):
     """Identity, clock and subjects. ``base`` is the revision that was looked at."""
 
@@ -123,6 +131,8 @@ class ReleaseForm(forms.ModelForm[Release]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "original_language" in self.fields:
+            _offer_languages(self.fields["original_language"], self.instance.original_language)
         self.newest = self.instance.revisions.first() if self.instance.pk else None
         self.initial["base"] = self.newest.number if self.newest else 0
         self.is_stale = False

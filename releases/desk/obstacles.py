@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contacts.models import Account, Newsroom
@@ -54,6 +55,16 @@ def empty_title(look: Look) -> list[str]:
         _("The text in %(language)s has no title.") % {"language": text.get_language_display()}
         for text in look.texts
         if not text.title
+    ]
+
+
+def unpublished_language(look: Look) -> list[str]:
+    published = {code for code, _name in settings.LANGUAGES}
+    return [
+        _("This newsroom doesn't publish in %(language)s: add “%(code)s” to PRESS_LANGUAGES, or remove the text.")
+        % {"language": text.get_language_display(), "code": text.language}
+        for text in look.texts
+        if text.language not in published
     ]
 
 

@@ -42,7 +42,7 @@ class Step:
 
 
 _ANY = frozenset(State)
-_READY = (o.nothing_saved, o.no_text, o.empty_title, o.no_number, o.no_contact_with_a_telephone)
+_PRINTABLE = (o.nothing_saved, o.no_text, o.empty_title, o.unpublished_language, o.no_number)
 
 STEPS: dict[str, Step] = {
     "submit": Step(
@@ -60,7 +60,7 @@ STEPS: dict[str, Step] = {
         frozenset({State.IN_REVIEW}),
         State.APPROVED,
         "releases.approve_release",
-        (*_READY, o.own_words),
+        (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words),
     ),
     "withdraw": Step(gettext_lazy("Withdraw"), _ANY, State.DRAFTING, "releases.withdraw_release", (o.never_printed,)),
     "migrate": Step(
@@ -68,7 +68,7 @@ STEPS: dict[str, Step] = {
         _ANY,
         State.APPROVED,
         "releases.approve_release",
-        (o.nothing_saved, o.no_text, o.empty_title, o.no_number, o.printed_already),
+        (*_PRINTABLE, o.printed_already),
     ),
 }
 

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "original_language",
                     models.CharField(
-                        choices=releases.models.release.press_languages,
+                        choices=releases.models.release.known_languages,
                         default=releases.models.release.default_language,
                         max_length=12,
                         verbose_name="original language",
@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=releases.models.release.press_languages, max_length=12, verbose_name="language"
+                        choices=releases.models.release.known_languages, max_length=12, verbose_name="language"
                     ),
                 ),
                 (

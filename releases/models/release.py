@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,9 @@ from contacts.words import WordsField
 from releases.models.kinds import Kind, Role
 
 
-def press_languages() -> list[tuple[str, str]]:
-    return list(settings.LANGUAGES)
+def known_languages() -> list[tuple[str, str]]:
+    """All that have a name. A draft may hold a text that the newsroom does not publish yet, or no longer."""
+    return list(global_settings.LANGUAGES)
 
 
 def default_language() -> str:
@@ -39,7 +40,7 @@ class Release(models.Model):
     state = models.CharField(_("inside"), max_length=20, choices=State, default=State.DRAFTING, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PRESS_RELEASE)
     original_language = models.CharField(
-        _("original language"), max_length=12, choices=press_languages, default=default_language
+        _("original language"), max_length=12, choices=known_languages, default=default_language
     )
 
     series = models.ForeignKey(

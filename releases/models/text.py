@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases.models.release import Release, press_languages
+from releases.models.release import Release, known_languages
 
 
 class ReleaseTextManager(models.Manager["ReleaseText"]):
@@ -13,7 +13,7 @@ class ReleaseText(models.Model):
     """The words of a release in one language. The original is one text among the others."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="texts")
-    language = models.CharField(_("language"), max_length=12, choices=press_languages)
+    language = models.CharField(_("language"), max_length=12, choices=known_languages)
     kicker = models.CharField(_("kicker"), max_length=120, blank=True, help_text=_("A few words above the title."))
     title = models.CharField(_("title"), max_length=250, blank=True)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)

@@ -9,7 +9,7 @@ from releases.desk.importing.front_matter import Entry
 
 
 def read(entries: Sequence[Entry], findings: Findings, *, source: str, languages: Sequence[str]) -> None:
-    """Raises Unreadable when the file states a language that the newsroom doesn't have."""
+    """Raises Unreadable when the file states a language that there is not."""
     for entry in entries:
         if entry.key == "language":
             _language(entry, findings, source, languages)
@@ -23,8 +23,9 @@ def _language(entry: Entry, findings: Findings, source: str, languages: Sequence
     stated = language.among(entry.value, languages)
     if stated is None:
         known = ", ".join(languages)
-        reason = f"its language is {entry.value}; this newsroom publishes {known} (PRESS_LANGUAGES)"
-        raise Unreadable(source, entry.line, reason)
+        raise Unreadable(source, entry.line, f"{entry.value!r} is no language: write a code such as {known}")
+    if stated not in languages:
+        findings.remark(entry.line, language.unpublished(stated))
     findings.language = stated
     findings.take(entry.line, entry.value, "language")
 

@@ -3,25 +3,40 @@
 import re
 from collections.abc import Sequence
 
+from django.conf import global_settings
+
 _COMMON_WORDS = {
     "en": "the of and to in is for that with on will by was are this from at be has it which an as its",
     "fr": "le la les des de du et en un une pour est que dans sur par au aux qui avec a ce sera ont été il son sa",
     "de": "der die das und den von zu mit im für des auf ist ein eine dem nicht als auch werden am wird zur bei sich",
     "es": "el la los las de del y en que un una para por con es se al su como más ha sobre entre fue será lo",
 }
-_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
+_KNOWN = dict(global_settings.LANGUAGES)
 
 
 def name(code: str) -> str:
-    return _NAMES.get(code, code)
+    return _KNOWN.get(code, code)
 
 
 def among(tag: str, languages: Sequence[str]) -> str | None:
-    """The one of `languages` that a tag means: fr-CA, fr_CA and FR are all fr, unless there is an fr-ca."""
+    """The one of `languages` that a tag means: fr-CA, fr_CA and FR are all fr, unless there is an fr-ca.
+
+    A language that the newsroom does not publish is itself; None is what is no language.
+    """
     wanted = tag.strip().casefold().replace("_", "-")
     if wanted in languages:
         return wanted
-    return next((code for code in languages if code.partition("-")[0] == wanted.partition("-")[0]), None)
+    base = wanted.partition("-")[0]
+    near = next((code for code in languages if code.partition("-")[0] == base), None)
+    return near or next((code for code in (wanted, base) if code in _KNOWN), None)
+
+
+def unpublished(code: str) -> str:
+    """What to say of a text that can be kept, but not printed yet."""
+    return (
+        f"This newsroom doesn't publish {name(code)}: the draft keeps the text, and it can be approved once "
+        f"PRESS_LANGUAGES names {code}."
+    )
 
 
 def guess(text: str) -> str | None:
@@ -39,11 +54,9 @@ def settle(stated: str, text: str, languages: Sequence[str], default: str) -> tu
     guessed = guess(text)
     if guessed is None:
         return default, f"No language is stated and the words don't tell: taken as {name(default)}."
-    if guessed not in languages:
-        return default, (
-            f"The text reads like {name(guessed)}, which this newsroom doesn't publish: taken as {name(default)}."
-        )
-    return guessed, f"No language is stated: taken as {name(guessed)} by its words."
+    doubt = f"No language is stated: taken as {name(guessed)} by its words."
+    meant = among(guessed, languages) or guessed
+    return meant, doubt if meant in languages else f"{doubt} {unpublished(meant)}"
 
 
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
