@@ -3,6 +3,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.document import DocumentField
+
 
 class LogEntry(models.Model):
     """One row per step. It holds names, not foreign keys: it outlives the people and things that it speaks of."""
@@ -16,7 +18,7 @@ class LogEntry(models.Model):
     reference = models.CharField(_("number"), max_length=60, blank=True)
     revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    details = models.JSONField(_("details"), default=dict)
+    details = DocumentField(_("details"), default=dict)
 
     class Meta:
         ordering = ["-at"]
