@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +11,5 @@ class ReleasesConfig(AppConfig):
         from releases import frozen
 
         post_migrate.connect(frozen.freeze, sender=self)
+        for model in frozen.FROZEN:
+            pre_delete.connect(frozen.keep, sender=model)

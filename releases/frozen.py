@@ -1,10 +1,11 @@
-"""Rows that can't change, held by the database itself: printed editions, revisions, withdrawals, the logbook.
+"""Rows that last: printed editions, revisions, withdrawals, the logbook.
 
-The triggers are made anew after every ``migrate``: SQLite drops them silently whenever a migration remakes a table.
-They compare and refuse only what differs, so that ``loaddata`` may save an existing row again unchanged.
+That they can't change is held by the database itself. The triggers are made anew after every ``migrate``: SQLite drops
+them silently whenever a migration remakes a table. They compare and refuse only what differs, so that ``loaddata`` may
+save an existing row again unchanged.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.apps import AppConfig
 from django.db import connections, models
@@ -27,13 +28,20 @@ FROZEN: dict[type[models.Model], frozenset[str]] = {
 
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION releases_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  movable text[] := COALESCE(TG_ARGV, '{}'); -- null for a table in which nothing may move: then nothing would differ
 BEGIN
-  IF (to_jsonb(NEW) - TG_ARGV) IS DISTINCT FROM (to_jsonb(OLD) - TG_ARGV) THEN
+  IF (to_jsonb(NEW) - movable) IS DISTINCT FROM (to_jsonb(OLD) - movable) THEN
     RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
 END $$
 """
+
+
+def keep(sender: type[models.Model], instance: models.Model, **_: Any) -> NoReturn:
+    """Refuse a deletion. Connected to ``pre_delete``. (Not a trigger: test databases are emptied with DELETE.)"""
+    raise models.ProtectedError(f"{sender._meta.label} is never deleted.", {instance})
 
 
 def freeze(sender: AppConfig, *, using: str, **_: Any) -> None:

@@ -17,6 +17,11 @@ from tests import make
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 
+def torn_out(entries):
+    """Deleted past the ORM, which refuses it."""
+    entries._raw_delete(entries.db)
+
+
 def steps_of(release: Release) -> list[str]:
     return list(LogEntry.objects.filter(book=release.uuid).order_by("number").values_list("step", flat=True))
 
@@ -100,8 +105,8 @@ def test_an_untouched_logbook_is_verified(capsys, alice: Account):
             lambda entries: entries.filter(number=2).update(at=LONG_AGO),
             "changed",
         ),
-        (lambda entries: entries.filter(number=2).delete(), "entries 2 to 2 are missing"),
-        (lambda entries: entries.filter(number=3).delete(), "it holds 2 entries and should hold 3"),
+        (lambda entries: torn_out(entries.filter(number=2)), "entries 2 to 2 are missing"),
+        (lambda entries: torn_out(entries.filter(number=3)), "it holds 2 entries and should hold 3"),
         (lambda entries: LogBook.objects.filter(uuid=entries[0].book).delete(), "the book is missing"),
     ],
 )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.document import DocumentField
 from releases.models.kinds import Kind
 
 
@@ -92,11 +93,11 @@ class Edition(models.Model):
     lead = models.TextField(_("lead"), blank=True)
     body = models.TextField(_("body"), blank=True)
     notes = models.TextField(_("notes to editors"), blank=True)
-    contacts = models.JSONField(_("press contacts"), default=list)
-    missions = models.JSONField(_("missions"), default=list)
-    organisations = models.JSONField(_("organisations"), default=list)
-    boilerplates = models.JSONField(_("boilerplates"), default=list)
-    event = models.JSONField(_("event"), default=dict)
+    contacts = DocumentField(_("press contacts"), default=list)
+    missions = DocumentField(_("missions"), default=list)
+    organisations = DocumentField(_("organisations"), default=list)
+    boilerplates = DocumentField(_("boilerplates"), default=list)
+    event = DocumentField(_("event"), default=dict)
     approved_at = models.DateTimeField(_("approved"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the words, as canonical JSON."))
 

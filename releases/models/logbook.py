@@ -3,6 +3,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.document import DocumentField
+
 THE_HOUSE = uuid.UUID(int=0)
 """The book of what concerns no release: sign-ins, accounts, exports."""
 
@@ -29,7 +31,7 @@ class LogEntry(models.Model):
     reference = models.CharField(_("number"), max_length=60, blank=True)
     revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    details = models.JSONField(_("details"), default=dict, blank=True)
+    details = DocumentField(_("details"), default=dict, blank=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.document import DocumentField
 from releases.models.release import Release
 
 
@@ -11,7 +12,7 @@ class RevisionManager(models.Manager["Revision"]):
 
 
 class Revision(models.Model):
-    """A saved state of a draft. Never edited, never deleted: the database refuses it (releases/frozen.py).
+    """A saved state of a draft. Never edited, never deleted (releases/frozen.py).
 
     ``snapshot`` is the whole draft as ``releases.desk.revisions.snapshot`` writes it.
     """
@@ -23,7 +24,7 @@ class Revision(models.Model):
     )
     author_name = models.CharField(_("author"), max_length=200)
     made_at = models.DateTimeField(_("saved"))
-    snapshot = models.JSONField()
+    snapshot = DocumentField()
     digest = models.CharField(max_length=64)
 
     objects = RevisionManager()
