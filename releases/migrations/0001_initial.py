@@ -375,7 +375,10 @@ class Migration(migrations.Migration):
                 (
                     "mission",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="releases.mission", verbose_name="mission"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.mission",
+                        verbose_name="mission",
                     ),
                 ),
                 (
@@ -609,7 +612,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editions",
+                        related_name="+",
                         to="releases.withdrawal",
                     ),
                 ),
