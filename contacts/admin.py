@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import DateField
+from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,8 @@ from i18nfield.forms import I18nTextarea, I18nTextInput
 from contacts.models import Newsroom, Organisation, PressOfficer
 from contacts.words import WordsField, WordsTextField
 
+DAYS: dict[Any, Any] = {DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
+"""The browser's own calendar."""
 WORDS: dict[Any, Any] = {WordsField: {"widget": I18nTextInput}, WordsTextField: {"widget": I18nTextarea}}
 """An input for each language, in the admin's forms and inlines."""
 
@@ -49,7 +53,7 @@ class OrganisationAdmin(admin.ModelAdmin[Organisation]):
 
 @admin.register(PressOfficer)
 class PressOfficerAdmin(admin.ModelAdmin[PressOfficer]):
-    formfield_overrides = WORDS
+    formfield_overrides = WORDS | DAYS
     list_display = ["name", "title", "telephone", "email", "listed", "active_from", "active_until"]
     list_filter = ["listed", "organisation"]
     search_fields = ["name", "email", "slug"]

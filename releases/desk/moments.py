@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 FIRST, SECOND = "first", "second"
+COMMON_ZONES = (
+    *("UTC", "Europe/London", "Europe/Paris", "Europe/Moscow", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata"),
+    *("Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York"),
+    *("America/Chicago", "America/Denver", "America/Los_Angeles", "Pacific/Honolulu"),
+)
 _WHICH = [("", ""), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
+
+
+def offered_zones() -> list[str]:
+    """The zones that a form proposes: the newsroom's first. Any other can be typed."""
+    return list(dict.fromkeys([timezone.get_current_timezone_name(), *COMMON_ZONES]))
 
 
 def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:
@@ -41,7 +51,7 @@ class MomentWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         said: dict[str, dict[str, Any]] = {
             "day": {"type": "date", "aria-label": gettext_lazy("Day")},
-            "time": {"type": "time", "step": 1, "aria-label": gettext_lazy("Time")},
+            "time": {"type": "time", "aria-label": gettext_lazy("Time")},
             "zone": {"list": "zones", "autocomplete": "off", "size": 16, "aria-label": gettext_lazy("Time zone")},
             "which": {"aria-label": gettext_lazy("Which of the two")},
         }
@@ -64,6 +74,7 @@ class MomentWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        _without_needless_seconds(context["widget"]["subwidgets"][1])
         context["widget"]["asks_which"] = bool(value) and self._asks_which(value)
         return context
 
@@ -74,6 +85,15 @@ class MomentWidget(forms.MultiWidget):
             return bool(which) or is_repeated(wall, _read_zone(zone))
         except (ValidationError, TypeError):
             return False
+
+
+def _without_needless_seconds(widget: dict[str, Any]) -> None:
+    """A browser shows and keeps seconds only where the step says so."""
+    if (widget["value"] or "").count(":") == 2:
+        if widget["value"].endswith(":00"):
+            widget["value"] = widget["value"].removesuffix(":00")
+        else:
+            widget["attrs"]["step"] = 1
 
 
 class MomentField(forms.MultiValueField):

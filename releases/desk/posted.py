@@ -15,17 +15,17 @@ def snapshot(form: Any, formsets: Iterable[Any], newest: Snapshot) -> Snapshot:
     told = newest | {name: _plain(value) for name, value in form.cleaned_data.items() if name in newest}
     told |= {name: form.data.get(form.add_prefix(name), "") for name in form.errors if name in newest}
     for formset in formsets:
-        rows = [row for row in formset.forms if not _is_empty(row)]
         key = formset.model.__name__
         if key == "ReleaseText":
-            told["texts"] = {_value(row, "language"): _text(row) for row in rows}
+            told["texts"] = {_value(row, "language"): _text(row) for row in formset.forms if not _is_empty(row)}
         elif key == "ReleaseContact":
-            told["contacts"] = [row["officer"].slug for row in _named(rows, "officer")]
+            told["contacts"] = [row["officer"].slug for row in _named(formset)]
         elif key == "ReleaseMission":
-            told["missions"] = [row["mission"].slug for row in _named(rows, "mission")]
+            told["missions"] = [row["mission"].slug for row in _named(formset)]
         elif key == "ReleaseOrganisation":
-            named = _named(rows, "organisation")
-            told["organisations"] = [{"slug": row["organisation"].slug, "role": row.get("role", "")} for row in named]
+            told["organisations"] = [
+                {"slug": row["organisation"].slug, "role": row.get("role", "")} for row in _named(formset)
+            ]
     return told
 
 
@@ -34,9 +34,8 @@ def _is_empty(row: Any) -> bool:
     return is_deleted or (row.empty_permitted and not row.has_changed())
 
 
-def _named(rows: list[Any], name: str) -> list[dict[str, Any]]:
-    cleaned = [row.cleaned_data for row in rows if name in getattr(row, "cleaned_data", {})]
-    return sorted(cleaned, key=lambda row: row.get("position") or 0)
+def _named(formset: Any) -> list[dict[str, Any]]:
+    return [row.cleaned_data for row in formset.in_order() if formset.model.NAMES in row.cleaned_data]
 
 
 def _text(row: Any) -> dict[str, Any]:

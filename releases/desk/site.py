@@ -4,11 +4,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
-from contacts.models import Newsroom
+from contacts.models import Account, Newsroom, Organisation, PressOfficer
+from releases import clock
+from releases.desk import agenda
+from releases.models.logbook import LogEntry
+from releases.models.mission import Mission
+from releases.models.release import Release
+
+ROOMS = (Release, Mission, PressOfficer, Organisation, LogEntry, Newsroom)
+"""What stands at the head of every page of the desk; everything else is one step further, on its first page."""
 
 
 class DeskSite(admin.AdminSite):
@@ -17,6 +26,7 @@ class DeskSite(admin.AdminSite):
 
     site_title = _("Press office")
     index_title = _("The desk")
+    enable_nav_sidebar = False
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         policy = settings.SECURE_CSP | {
@@ -27,4 +37,22 @@ class DeskSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         newsroom = Newsroom.objects.current()
-        return super().each_context(request) | {"newsroom": newsroom, "site_header": str(newsroom)}
+        context = super().each_context(request)
+        rooms = self._rooms(request, context["available_apps"])
+        return context | {"newsroom": newsroom, "site_header": str(newsroom), "rooms": rooms}
+
+    def _rooms(self, request: HttpRequest, apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those of the rooms that this person may enter."""
+        seen = {model["model"]: model for app in apps for model in app["models"] if model["admin_url"]}
+        return [
+            seen[room] | {"is_current": request.path.startswith(seen[room]["admin_url"])}
+            for room in ROOMS
+            if room in seen
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The desk at nine in the morning: what waits, what goes out next, what went out."""
+        by = request.user
+        assert isinstance(by, Account)
+        told = agenda.of(by, at=clock.now()) if by.has_perm("releases.view_release") else []
+        return super().index(request, {"agenda": told} | (extra_context or {}))

@@ -105,7 +105,7 @@ class Edition(models.Model):
     public_at = models.DateTimeField(_("public"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     withdrawal = models.ForeignKey(
-        "releases.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="editions"
+        "releases.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     objects = EditionManager()

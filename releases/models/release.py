@@ -161,7 +161,9 @@ class Part(models.Model):
 
 class ReleaseMission(Part):
     NAMES = "mission"
-    mission = models.ForeignKey("releases.Mission", on_delete=models.PROTECT, verbose_name=_("mission"))
+    mission = models.ForeignKey(
+        "releases.Mission", on_delete=models.PROTECT, verbose_name=_("mission"), related_name="+"
+    )
 
     objects = PartManager()
 

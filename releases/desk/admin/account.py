@@ -59,4 +59,5 @@ class RoleAdmin(LoggedAdmin, GroupAdmin):
 @admin.register(Account)
 class AccountAdmin(LoggedAdmin, UserAdmin[Account]):
     fieldsets = (*UserAdmin.fieldsets, (_("Desk"), {"fields": ["language"]}))  # type: ignore[misc]
+    readonly_fields = ["last_login", "date_joined"]
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")

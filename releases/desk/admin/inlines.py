@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from releases.desk.forms import TextForm
+from releases.desk.order import PartForm, PartFormSet
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
 
@@ -18,10 +20,14 @@ class TextInline(admin.StackedInline[ReleaseText, Release]):
     model = ReleaseText
     form = TextForm
     template = "admin/releases/release/texts.html"
-    fields = ["language", "kicker", "title", "subtitle", "lead", "body", "notes", "translated_from"]
+    fieldsets = [
+        (None, {"fields": ["language", "kicker", "title", "subtitle", "lead", "body", "notes"]}),
+        (gettext_lazy("Translation"), {"fields": ["translated_from"], "classes": ["collapse"]}),
+    ]
 
     def get_extra(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
-        return 0 if obj and obj.texts.exists() else 1
+        """An empty text where there is none yet, or in the language that was asked for: without JavaScript."""
+        return 0 if obj and obj.texts.exists() and "text" not in request.GET else 1
 
     def get_max_num(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
         return len(settings.LANGUAGES)
@@ -29,7 +35,7 @@ class TextInline(admin.StackedInline[ReleaseText, Release]):
     def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
         """A new release starts with a text in its original language."""
         formset = super().get_formset(request, obj, **kwargs)
-        language = obj.original_language if obj else settings.LANGUAGE_CODE
+        language = request.GET.get("text") or (obj.original_language if obj else settings.LANGUAGE_CODE)
 
         class TextFormSet(formset):  # type: ignore[misc, valid-type]
             def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,6 +48,8 @@ class PartInline(admin.TabularInline[Any, Release]):
     """Something that the release names, in an order."""
 
     KEY: ClassVar[str]
+    form = PartForm
+    formset = PartFormSet
     template = "admin/releases/release/parts.html"
     extra = 0
 

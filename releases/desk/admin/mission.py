@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.admin import WORDS
+from contacts.admin import DAYS, WORDS
 from releases import clock
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
@@ -19,7 +19,7 @@ class PartnerInline(admin.TabularInline[MissionPartner, Mission]):
 
 @admin.register(Mission)
 class MissionAdmin(admin.ModelAdmin[Mission]):
-    formfield_overrides = WORDS
+    formfield_overrides = WORDS | DAYS
     list_display = ["acronym", "name", "phase", "launch_on", "lead", "listed"]
     list_filter = ["phase", "listed", "lead"]
     list_select_related = ["lead"]

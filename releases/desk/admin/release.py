@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError, models
 from django.db.models import Prefetch, QuerySet
@@ -10,17 +11,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.admin import WORDS
+from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
-from releases.desk import comparison, numbering, outside, posted, revisions, rows, workflow
+from releases.desk import agenda, comparison, numbering, outside, posted, revisions, rows, workflow
 from releases.desk.admin import inlines, steps
 from releases.desk.admin.filters import OutsideFilter
 from releases.desk.forms import ReleaseForm
-from releases.desk.moments import MomentField, MomentWidget
+from releases.desk.moments import MomentField, MomentWidget, offered_zones
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
-from releases.models.text import ReleaseText
+
+SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "paste")]
+"""What makes the form pleasant. It works without."""
 
 
 @admin.register(Release)
@@ -28,6 +31,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     form = ReleaseForm
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         **WORDS,
+        **DAYS,
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
     inlines = inlines.INLINES
@@ -65,9 +69,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("title"))
     def headline(self, release: Release) -> str:
-        texts = {text.language: text for text in release.texts.all()}
-        text: ReleaseText | None = texts.get(release.original_language) or next(iter(texts.values()), None)
-        return text.title if text and text.title else _("untitled")
+        return agenda.headline(release)
 
     @admin.display(description=gettext_lazy("inside"), ordering="state")
     def inside(self, release: Release) -> str:
@@ -159,18 +161,21 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         release: Release | None = kwargs.get("obj")
         form = context["adminform"].form
         context["alone"] = not Newsroom.objects.current().four_eyes
+        context["scripts"], context["zones"] = SCRIPTS, offered_zones()
         context["revision"] = form.newest
         if release and release.pk:
             at = clock.now()
             by: Any = request.user
             context["inside_said"] = release.get_state_display()
-            context["outside_said"] = outside.said(*outside.state(list(release.editions.all()), at=at))
+            stands, moment = outside.state(list(release.editions.all()), at=at)
+            context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
             context["steps"] = [
                 (step, workflow.STEPS[step].label)
                 for step in steps.OFFERED
                 if not workflow.wrong_state_or_permission(release, step, by=by)
             ]
             context["previews"] = [text.language for text in release.texts.all()]
+            context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
         if form.is_stale:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             base = release.revisions.filter(number=form.stale_base).first() if release else None
