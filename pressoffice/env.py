@@ -5,6 +5,7 @@ A variable that is missing or wrong stops the start with one line that says what
 
 import difflib
 import os
+import secrets
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -54,7 +55,7 @@ def folder(name: str, default: Path) -> Path:
     """An absolute folder, made when it is missing."""
     place = path(name, default)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds the drafts
     except OSError as error:
         stop(f"{place} can't be made ({error.strerror}): set {name} to a folder that can be written.")
     return place
@@ -69,19 +70,35 @@ def origin(name: str, default: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def secret(name: str) -> str:
-    """The value of ``name``, or what stands in the file that ``name_FILE`` names. There is no default."""
+def secret(name: str, *, kept_in: Path | None = None) -> str:
+    """The value of ``name``, or what stands in the file that ``name_FILE`` names. There is no built-in one.
+
+    With ``kept_in`` a missing key is made at random and kept in that file: for a demonstration on this machine.
+    """
     value, file = text(name), text(f"{name}_FILE")
     if not value and file:
         try:
             value = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             stop(f"{name}_FILE is {file!r}, which can't be read ({error.strerror}): name a file that holds the key.")
+    if not value and kept_in:
+        value = _kept(kept_in)
     if not value:
-        stop(
-            f"{name} is missing: set it, or {name}_FILE, to at least 50 random characters ('make run' does it for you)."
-        )
+        stop(f"{name} is missing: set it, or {name}_FILE, to at least 50 random characters.")
     return value
+
+
+def _kept(file: Path) -> str:
+    """The key in the file, which is made, for its owner alone, when it is not there. Two processes get the same one."""
+    try:
+        made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600)
+    except FileExistsError:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        stop(f"{file} can't be made ({error.strerror}): set PRESS_VAR to a folder that can be written.")
+    with os.fdopen(made, "w", encoding="utf-8") as opened:
+        opened.write(f"{(key := secrets.token_urlsafe(50))}\n")
+    return key
 
 
 def refuse_misspelt(prefix: str) -> None:

@@ -1,6 +1,7 @@
 """The one settings file, read from top to bottom. What differs between newsrooms comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -24,7 +25,9 @@ _secure = _site.scheme == "https"
 
 # --- secrets and switches ---------------------------------------------------------------------------------------------
 
-SECRET_KEY = env.secret("SECRET_KEY")
+# Beyond this machine the key has to be given; a demonstration on it makes its own and keeps it in var/.
+_is_demonstration = _site.hostname in {"127.0.0.1", "localhost", "::1"}
+SECRET_KEY = env.secret("SECRET_KEY", kept_in=VAR / "secret_key" if _is_demonstration else None)
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_site.hostname), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -96,14 +99,14 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- database ---------------------------------------------------------------------------------------------------------
 
-try:
-    DATABASES = {
-        "default": dj_database_url.parse(
-            env.text("DATABASE_URL") or f"sqlite:///{VAR}/pressoffice.sqlite3", conn_max_age=60, conn_health_checks=True
-        )
-    }
-except ValueError:
-    env.stop("DATABASE_URL can't be read: write postgres://user:password@host/name or sqlite:////absolute/path.")
+DATABASES: dict[str, Any] = {
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR / "pressoffice.sqlite3")}
+}
+if _database := env.text("DATABASE_URL"):
+    try:
+        DATABASES["default"] = dj_database_url.parse(_database, conn_max_age=60, conn_health_checks=True)
+    except ValueError:
+        env.stop("DATABASE_URL can't be read: write postgres://user:password@host/name or sqlite:////absolute/path.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Together: WAL alone lets a transaction that starts by reading fail with "database is locked" when it writes.
     DATABASES["default"]["OPTIONS"] = {
