@@ -40,7 +40,10 @@ class Step:
 
 
 _ANY = frozenset(State)
-_READY = (o.nothing_saved, o.no_text, o.empty_title, o.no_number, o.no_contact_with_a_telephone)
+_READY = (
+    *(o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
+    *(o.no_number, o.no_contact_with_a_telephone, o.renamed),
+)
 
 STEPS: dict[str, Step] = {
     "submit": Step(
@@ -66,7 +69,10 @@ STEPS: dict[str, Step] = {
         _ANY,
         State.APPROVED,
         "releases.approve_release",
-        (o.nothing_saved, o.no_text, o.empty_title, o.no_number, o.printed_already),
+        (
+            *(o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
+            *(o.no_number, o.renamed, o.printed_already),
+        ),
     ),
 }
 
@@ -85,7 +91,7 @@ def obstacles(
     ``by`` is None for the house itself: commands and migrations of archives.
     """
     newsroom = Newsroom.objects.current()
-    look = o.Look(release, release.revisions.first(), by, at, newsroom, tuple(languages or ()))
+    look = o.Look(release, release.revisions.first(), by, at, newsroom, _chosen(languages))
     found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom)
     return found + [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
 
@@ -107,6 +113,11 @@ def _from(step: Step, newsroom: Newsroom) -> frozenset[State]:
     """With four eyes off, one person may approve what nobody reviewed."""
     alone = step is STEPS["approve"] and not newsroom.four_eyes
     return step.from_ | {State.DRAFTING} if alone else step.from_
+
+
+def _chosen(languages: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Each language once; None stands for all texts."""
+    return None if languages is None else tuple(dict.fromkeys(languages))
 
 
 def _begin(
@@ -170,6 +181,7 @@ def approve(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
 ) -> list[Edition]:
     """Print an edition of each text (or of the named languages), to open at the wished moment, never before ``at``."""
+    languages = _chosen(languages)
     locked, newest = _begin(release, "approve", by=by, at=at, revision=revision, languages=languages)
     assert newest
     public_at = max(locked.public_at or at, at)
@@ -182,6 +194,7 @@ def migrate(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
 ) -> list[Edition]:
     """Print what was public elsewhere long ago, with its old moment. Marked as migrated in the logbook."""
+    languages = _chosen(languages)
     locked, newest = _begin(release, "migrate", by=by, at=at, revision=revision, languages=languages)
     assert newest
     public_at = locked.public_at or at
