@@ -56,7 +56,7 @@ def lines(text: str) -> str:
 def sanitise(html: str) -> str:
     """The HTML that may be stored and printed: known tags, known schemes, nothing that runs or loads from elsewhere."""
     renamed = re.sub(r"(?i)<(/?)(b|i)(\s[^>]*)?>", _modern, unmasked(html))
-    clean = _cleaner.clean(renamed).strip()
+    clean = unmasked(_cleaner.clean(renamed)).strip()  # once more: they may have come as &#8238;
     return "" if not plain(clean) else clean
 
 

@@ -12,6 +12,9 @@ from releases.models.edition import Edition
 from releases.models.register import Series
 from releases.models.release import Release
 
+LONGEST = 60
+"""The most characters of a number and of its form in addresses, which can be longer: ㎏ becomes kg."""
+
 
 class Refused(ValueError):
     """A number that this release can't bear, and why."""
@@ -48,6 +51,11 @@ def refusal(release: Release, reference: str | None) -> str:
     address = address_of(reference)
     if not address:
         return _("The number %(number)s has neither letters nor digits.") % {"number": reference}
+    if len(reference) > LONGEST or len(address) > LONGEST:
+        return _("The number %(number)s is too long: %(most)d characters are the most.") % {
+            "number": reference,
+            "most": LONGEST,
+        }
     other = Release.objects.filter(address=address).exclude(uuid=release.uuid).first()
     if other:
         return _("The number %(number)s is taken by %(other)s.") % {"number": reference, "other": other}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from contacts.models import Account, Newsroom
+from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import prose
 from releases.desk import numbering
 from releases.models.edition import Edition
+from releases.models.mission import Mission
 from releases.models.release import Release
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
@@ -18,18 +20,19 @@ from releases.models.text import ReleaseText
 
 @dataclass(frozen=True)
 class Look:
-    """What the obstacles look at: one release, one person, one moment, the newest revision, the wanted languages."""
+    """What the obstacles look at: one release, one person, one moment, the newest revision, the wanted languages (all
+    for None)."""
 
     release: Release
     revision: Revision | None
     by: Account | None
     at: datetime
     newsroom: Newsroom
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
 
     @property
     def texts(self) -> list[ReleaseText]:
-        return [t for t in self.release.texts.all() if not self.languages or t.language in self.languages]
+        return [t for t in self.release.texts.all() if self.languages is None or t.language in self.languages]
 
 
 type Obstacle = Callable[[Look], list[str]]
@@ -41,12 +44,37 @@ def nothing_saved(look: Look) -> list[str]:
 
 def no_text(look: Look) -> list[str]:
     texts = look.texts
-    if not texts:
+    if not texts and not look.languages:
         return [_("There is no text. Write one in at least one language.")]
     return [
         _("The text in %(language)s is empty. Write a lead or a body.") % {"language": text.get_language_display()}
         for text in texts
         if not text.lead and not prose.plain(text.body)
+    ]
+
+
+def language_not_saved(look: Look) -> list[str]:
+    """What is printed is the revision: a text that it doesn't hold can't be."""
+    saved = look.revision.snapshot["texts"] if look.revision else {}
+    return [
+        _("There is no text in %(language)s.") % {"language": dict(settings.LANGUAGES).get(code, code)}
+        for code in look.languages or ()
+        if code not in saved
+    ]
+
+
+def renamed(look: Look) -> list[str]:
+    """What the revision names by an address that has changed since would be left out."""
+    snapshot = look.revision.snapshot if look.revision else {}
+    named: dict[type[Mission | Organisation | PressOfficer], set[str]] = {
+        Mission: set(snapshot.get("missions", [])),
+        Organisation: {organisation["slug"] for organisation in snapshot.get("organisations", [])},
+        PressOfficer: set(snapshot.get("contacts", [])),
+    }
+    return [
+        _("Nothing has the address “%(slug)s” any more. Save the release again.") % {"slug": slug}
+        for model, slugs in named.items()
+        for slug in sorted(slugs - model._default_manager.in_bulk(slugs, field_name="slug").keys())
     ]
 
 
@@ -89,7 +117,8 @@ def own_words(look: Look) -> list[str]:
 
 
 def never_printed(look: Look) -> list[str]:
-    if Edition.objects.filter(release=look.release, withdrawal=None).exists():
+    ahead = Q(closes_at__isnull=True) | Q(closes_at__gt=look.at)
+    if Edition.objects.filter(ahead, release=look.release).exists():
         return []
     return [_("Nothing of this release is out or scheduled: there is nothing to withdraw.")]
 

@@ -79,7 +79,7 @@ def print_editions(
     """
     assert release.reference
     printed = []
-    for language in languages or revision.snapshot["texts"]:
+    for language in revision.snapshot["texts"] if languages is None else languages:
         edition = compose(
             revision.snapshot,
             language,
@@ -99,9 +99,15 @@ def print_editions(
 
 
 def _make_way(earlier: EditionQuerySet, edition: Edition, *, at: datetime) -> None:
-    """What is open closes when the new edition opens; what was still to open is void."""
+    """What is open closes when the new edition opens; what was still to open is void.
+
+    What is public already is replaced for the press and the public at once: nobody reads two editions at a time.
+    """
     for old in earlier.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at)):
-        old.closes_at = edition.public_at if old.public_at <= at else at
+        is_public = old.public_at <= at
+        if is_public:
+            edition.press_at = edition.public_at
+        old.closes_at = edition.public_at if is_public else at
         old.press_at = min(old.press_at, old.closes_at)
         old.save(update_fields=["closes_at", "press_at"])
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from contacts.models import Account
+from contacts.words import words
 from releases import prose
 from releases.desk import logbook, numbering, snapshots, workflow
 from releases.models.release import Release
@@ -36,6 +38,8 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
     newest = locked.revisions.first()
     if newest and newest.number != base:
         raise Stale(base=base, newest=newest)
+    locked.place, locked.event_place = _tidy_words(locked.place), _tidy_words(locked.event_place)
+    locked.registration = prose.line(locked.registration)
     numbering.tidy(locked)
     for text in locked.texts.all():
         _tidy(text)
@@ -59,6 +63,10 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
     workflow.edited(locked, revision=revision, by=by, at=at)
     release.refresh_from_db()
     return revision
+
+
+def _tidy_words(told: object) -> LazyI18nString:
+    return words({language: prose.line(text) for language, text in words(told).data.items()})
 
 
 def _tidy(text: ReleaseText) -> None:

@@ -42,7 +42,10 @@ class Step:
 
 
 _ANY = frozenset(State)
-_PRINTABLE = (o.nothing_saved, o.no_text, o.empty_title, o.unpublished_language, o.no_number)
+_PRINTABLE = (
+    *(o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
+    *(o.unpublished_language, o.no_number, o.renamed),
+)
 
 STEPS: dict[str, Step] = {
     "submit": Step(
@@ -87,7 +90,7 @@ def obstacles(
     ``by`` is None for the house itself: commands and migrations of archives.
     """
     newsroom = Newsroom.objects.current()
-    look = o.Look(release, release.revisions.first(), by, at, newsroom, tuple(languages or ()))
+    look = o.Look(release, release.revisions.first(), by, at, newsroom, _chosen(languages))
     found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom)
     return found + [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
 
@@ -109,6 +112,11 @@ def _from(step: Step, newsroom: Newsroom) -> frozenset[State]:
     """With four eyes off, one person may approve what nobody reviewed."""
     alone = step is STEPS["approve"] and not newsroom.four_eyes
     return step.from_ | {State.DRAFTING} if alone else step.from_
+
+
+def _chosen(languages: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Each language once; None stands for all texts."""
+    return None if languages is None else tuple(dict.fromkeys(languages))
 
 
 def _begin(
@@ -191,6 +199,7 @@ def approve(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
 ) -> list[Edition]:
     """Print an edition of each text (or of the named languages), to open at the wished moment, never before ``at``."""
+    languages = _chosen(languages)
     locked, newest = _begin(release, "approve", by=by, at=at, revision=revision, languages=languages)
     assert newest
     public_at = max(locked.public_at or at, at)
@@ -204,6 +213,7 @@ def migrate(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
 ) -> list[Edition]:
     """Print what was public elsewhere long ago, with its old moment. Marked as migrated in the logbook."""
+    languages = _chosen(languages)
     locked, newest = _begin(release, "migrate", by=by, at=at, revision=revision, languages=languages)
     assert newest
     public_at = locked.public_at or at

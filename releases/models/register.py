@@ -7,7 +7,7 @@ def known_places(pattern: str) -> None:
     """A pattern must hold a sequence, and nothing else but a year."""
     try:
         numbers = {pattern.format(sequence=sequence, year=2017) for sequence in (1, 2)}
-    except (KeyError, IndexError, ValueError):
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         numbers = set()
     if len(numbers) != 2:
         raise ValidationError(
