@@ -169,7 +169,7 @@ class TestATypedNumber:
 GOOD = ["PR{sequence}-{year}", "N° {sequence}–{year}", "{sequence:03}", "{year}/{sequence}"]
 BAD = [
     *("", "PR", "PR{year}", "{", "{sequence", "{}", "{0}", "{number}", "{sequence!z}", "{sequence:q}"),
-    *("{sequence.real.x}", "{sequence[0]}", "{sequence.__class__.__mro__}", "{sequence}{month}"),
+    *("{sequence.real.x}", "{sequence[0]}", "{sequence.__class__.__mro__}", "{sequence}{month}", "{sequence:061}"),
 ]
 
 
