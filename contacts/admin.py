@@ -6,14 +6,14 @@ from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from i18nfield.forms import I18nTextarea, I18nTextInput
 
+from contacts.inputs import WordsInput, WordsTextarea
 from contacts.models import Newsroom, Organisation, PressOfficer
 from contacts.words import WordsField, WordsTextField
 
 DAYS: dict[Any, Any] = {DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})}}
 """The browser's own calendar."""
-WORDS: dict[Any, Any] = {WordsField: {"widget": I18nTextInput}, WordsTextField: {"widget": I18nTextarea}}
+WORDS: dict[Any, Any] = {WordsField: {"widget": WordsInput}, WordsTextField: {"widget": WordsTextarea}}
 """An input for each language, in the admin's forms and inlines."""
 
 
