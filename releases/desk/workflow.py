@@ -7,19 +7,22 @@ in words.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from contacts.models import Account, Newsroom
+from releases import prose
 from releases.desk import logbook, numbering, printing
 from releases.desk import obstacles as o
 from releases.models.edition import Edition
+from releases.models.kinds import Correction
 from releases.models.release import Release, State
 from releases.models.revision import Revision
 
@@ -65,6 +68,14 @@ STEPS: dict[str, Step] = {
         "releases.approve_release",
         (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words),
     ),
+    "correct": Step(
+        gettext_lazy("Correct"),
+        frozenset({State.IN_REVIEW}),
+        State.APPROVED,
+        "releases.approve_release",
+        (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words, o.not_public),
+    ),
+    "cancel": Step(gettext_lazy("Cancel"), _ANY, State.DRAFTING, "releases.approve_release", (o.nothing_scheduled,)),
     "withdraw": Step(gettext_lazy("Withdraw"), _ANY, State.DRAFTING, "releases.withdraw_release", (o.never_printed,)),
     "migrate": Step(
         gettext_lazy("Migrate"),
@@ -110,7 +121,7 @@ def wrong_state_or_permission(
 
 def _from(step: Step, newsroom: Newsroom) -> frozenset[State]:
     """With four eyes off, one person may approve what nobody reviewed."""
-    alone = step is STEPS["approve"] and not newsroom.four_eyes
+    alone = step in (STEPS["approve"], STEPS["correct"]) and not newsroom.four_eyes
     return step.from_ | {State.DRAFTING} if alone else step.from_
 
 
@@ -209,6 +220,48 @@ def approve(
 
 @refusals_are_logged
 @transaction.atomic
+def correct(
+    release: Release,
+    *,
+    revision: int,
+    by: Account | None,
+    at: datetime,
+    kind: Correction,
+    public_note: str,
+    public_at: datetime | None = None,
+    languages: Iterable[str] | None = None,
+) -> list[Edition]:
+    """Print an edition that follows the one that is out, at ``at`` or at a later moment, and say what was corrected."""
+    languages = _chosen(languages)
+    locked, newest = _begin(release, "correct", by=by, at=at, revision=revision, languages=languages)
+    assert newest
+    note = prose.lines(public_note)
+    if not note:
+        raise NotAllowed([_("Say what was corrected, in words that the public will read.")])
+    opens = max(public_at or at, at)
+    return _print(
+        *(release, locked, newest, "correct", (opens, opens)),
+        by=by,
+        at=at,
+        languages=languages,
+        correction=kind,
+        correction_note=note,
+    )
+
+
+@refusals_are_logged
+@transaction.atomic
+def cancel(release: Release, *, by: Account | None, at: datetime, note: str = "") -> list[Edition]:
+    """Void what is scheduled, up to its last second. What is out stays out; the draft needs a new approval."""
+    locked, newest = _begin(release, "cancel", by=by, at=at)
+    editions = printing.void_editions(locked, at=at)
+    logbook.write("cancel", locked, by=by, at=at, revision=newest.number if newest else None, note=note)
+    _enter(release, locked, "cancel")
+    return editions
+
+
+@refusals_are_logged
+@transaction.atomic
 def migrate(
     release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
 ) -> list[Edition]:
@@ -231,12 +284,22 @@ def _print(
     by: Account | None,
     at: datetime,
     languages: Iterable[str] | None,
+    correction: Correction = Correction.UPDATE,
+    correction_note: str = "",
 ) -> list[Edition]:
     press_at, public_at = moments
-    issued_on = locked.issued_on or public_at.astimezone(Newsroom.objects.current().zone).date()
+    issued_on = _issue_date(locked, public_at=public_at, at=at)
     numbering.allot(locked, issued_on=issued_on)
     editions = printing.print_editions(
-        locked, newest, press_at=press_at, public_at=public_at, issued_on=issued_on, at=at, languages=languages
+        locked,
+        newest,
+        press_at=press_at,
+        public_at=public_at,
+        issued_on=issued_on,
+        at=at,
+        languages=languages,
+        correction=correction,
+        correction_note=correction_note,
     )
     logbook.write(
         step,
@@ -250,6 +313,13 @@ def _print(
     )
     _enter(release, locked, step)
     return editions
+
+
+def _issue_date(release: Release, *, public_at: datetime, at: datetime) -> date:
+    """The date that is printed: the one typed; the one under which it came out; the day on which it becomes public."""
+    out = Edition.objects.filter(release=release, public_at__lte=at).exclude(closes_at__lte=F("public_at"))
+    came_out_on = out.order_by("public_at").values_list("issued_on", flat=True).first()
+    return release.issued_on or came_out_on or public_at.astimezone(Newsroom.objects.current().zone).date()
 
 
 @refusals_are_logged
