@@ -131,6 +131,17 @@ def close_editions(release: Release, *, at: datetime, public_reason: str) -> lis
     return closed
 
 
+def move_editions(release: Release, *, press_at: datetime, public_at: datetime, at: datetime) -> list[Edition]:
+    """Give what is scheduled another moment, and what it replaces the same one. Inside the transaction of the step."""
+    waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
+    for edition in waiting:
+        replaced = Edition.objects.open_to(PUBLIC, at=at).filter(release=release, language=edition.language)
+        is_correction = replaced.filter(closes_at=edition.public_at).update(closes_at=public_at)
+        edition.press_at, edition.public_at = public_at if is_correction else press_at, public_at
+        edition.save(update_fields=["press_at", "public_at"])
+    return waiting
+
+
 def void_editions(release: Release, *, at: datetime) -> list[Edition]:
     """Cancel what has not become public yet; what it was to replace stays open. Inside the transaction of the step."""
     waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
