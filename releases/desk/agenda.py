@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ def of(by: Account, *, at: datetime) -> list[Section]:
             gettext_lazy("In review"),
             gettext_lazy("Nothing waits for approval."),
             f"state__exact={State.IN_REVIEW}",
-            _lines(_in_review()),
+            _lines(_drafts(Q(state=State.IN_REVIEW), "written_at")),
         ),
         Section(
             "next",
@@ -58,7 +58,7 @@ def of(by: Account, *, at: datetime) -> list[Section]:
             gettext_lazy("Your drafts"),
             gettext_lazy("You have no drafts."),
             f"state__exact={State.DRAFTING}",
-            _lines(_mine(by)),
+            _lines(_drafts(Q(state=State.DRAFTING, writer=by.pk), "-written_at")),
         ),
         Section(
             "out",
@@ -77,22 +77,15 @@ def headline(release: Release) -> str:
     return text.title if text and text.title else _("untitled")
 
 
-def _drafts() -> QuerySet[Release]:
+def _drafts(which: Q, order: str) -> QuerySet[Release]:
     newest = Revision.objects.filter(release=OuterRef("pk")).order_by("-number")
-    return Release.objects.annotate(
+    drafts = Release.objects.annotate(
         revision=Subquery(newest.values("number")[:1]),
         writer=Subquery(newest.values("author")[:1]),
         writer_name=Subquery(newest.values("author_name")[:1]),
         written_at=Subquery(newest.values("made_at")[:1]),
     )
-
-
-def _in_review() -> QuerySet[Release]:
-    return _drafts().filter(state=State.IN_REVIEW).order_by("written_at")
-
-
-def _mine(by: Account) -> QuerySet[Release]:
-    return _drafts().filter(state=State.DRAFTING, writer=by.pk).order_by("-written_at")
+    return drafts.filter(which).order_by(order)
 
 
 def _next_out(*, at: datetime) -> QuerySet[Release]:

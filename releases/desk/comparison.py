@@ -2,40 +2,33 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Final, Literal
 
-from django.db.models import Field, Model
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
+from releases.desk import telling
+from releases.desk.snapshots import Snapshot
 
-from releases import prose
-from releases.desk.snapshots import TEXT_FIELDS, Snapshot
-from releases.models.release import Release
-from releases.models.text import ReleaseText
-
-_RICH = {"body", "notes"}
-_FACTS = (
-    *("kind", "reference", "issued_on", "place", "press_at", "public_at"),
-    *("event_starts_at", "event_ends_at", "event_place", "registration", "accreditation_until"),
-)
+_MOST_WORDS: Final = 2_000
+"""More than that in one changed passage is told whole: to match it word by word would take too long."""
+_MOST_SAME: Final = 240
+"""What is the same on both sides is shortened to about so many characters."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words, and whether the base did not have them."""
+    """Some words: the same as in the base, new, or gone from it."""
 
     text: str
-    is_new: bool
+    sign: Literal["same", "new", "gone"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One field: how it was, and what each side made of it."""
+    """One field: what each side made of it, and whether both changed it in their own way."""
 
     label: str
-    base: str
     theirs: list[Piece]
     yours: list[Piece]
     is_conflict: bool
@@ -43,54 +36,58 @@ class Row:
 
 def rows(base: Snapshot, theirs: Snapshot, yours: Snapshot) -> list[Row]:
     """The fields in which either side differs from the base, in the order of the form."""
-    flat_base, flat_theirs, flat_yours = (_flat(snapshot) for snapshot in (base, theirs, yours))
+    was, has, have = telling.fields(base, theirs, yours)
     told = []
-    for label in dict.fromkeys([*flat_base, *flat_theirs, *flat_yours]):
-        was, has, have = (flat.get(label, "") for flat in (flat_base, flat_theirs, flat_yours))
-        if was != has or was != have:
-            is_conflict = was not in (has, have) and has != have
-            told.append(Row(label, was, pieces(was, has), pieces(was, have), is_conflict))
+    for label in dict.fromkeys([*was, *has, *have]):
+        before, there, here = (side.get(label, "") for side in (was, has, have))
+        if before != there or before != here:
+            is_conflict = before not in (there, here) and there != here
+            told.append(Row(label, pieces(before, there), pieces(before, here), is_conflict))
     return told
 
 
 def pieces(base: str, text: str) -> list[Piece]:
-    """``text``, cut where it differs from ``base``. Words are compared, not lines."""
+    """``text``, cut where it differs from ``base``: paragraphs are compared, then the words of those that differ."""
+    told: list[Piece] = []
+    for old, new in _passages(_paragraphs(base), _paragraphs(text)):
+        if old == new:
+            told.append(Piece(_shortened(new), "same"))
+        else:
+            told += _by_words(old, new)
+    return told
+
+
+def _by_words(base: str, text: str) -> Iterator[Piece]:
     old, new = _words(base), _words(text)
+    pairs = [(base, text)] if max(len(old), len(new)) > _MOST_WORDS else _passages(old, new)
+    for gone, come in pairs:
+        if gone == come:
+            yield Piece(_shortened(come), "same")
+            continue
+        if gone:
+            yield Piece(gone, "gone")
+        if come:
+            yield Piece(come, "new")
+
+
+def _passages(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [
-        Piece("".join(new[start:end]), is_new=tag != "equal")
-        for tag, _old_start, _old_end, start, end in matcher.get_opcodes()
-        if end > start
-    ]
+    for _tag, old_start, old_end, start, end in matcher.get_opcodes():
+        yield "".join(old[old_start:old_end]), "".join(new[start:end])
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs, each with the blank line that follows it."""
+    ends = [0, *(found.end() for found in re.finditer(r"\n\n", text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if end > start]
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\s+|\w+|[^\w\s]", text)
 
 
-def _flat(snapshot: Snapshot) -> dict[str, str]:
-    told = {_label(Release, name): _said(snapshot.get(name)) for name in _FACTS}
-    for language, text in snapshot.get("texts", {}).items():
-        spoken = get_language_info(language)["name_translated"]
-        for name in TEXT_FIELDS:
-            value = text.get(name) or ""
-            label = f"{_label(ReleaseText, name)} ({spoken})"
-            told[label] = prose.plain(value) if name in _RICH else value
-    told[_("press contacts")] = _said(snapshot.get("contacts"))
-    told[_("missions")] = _said(snapshot.get("missions"))
-    told[_("organisations")] = _said([f"{o['slug']} ({o['role']})" for o in snapshot.get("organisations", [])])
-    return told
-
-
-def _label(model: type[Model], name: str) -> str:
-    field = model._meta.get_field(name)
-    assert isinstance(field, Field)
-    return str(field.verbose_name)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{language}: {text}" for language, text in sorted(value.items()))
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(str(each) for each in value)
-    return str(value or "")
+def _shortened(text: str) -> str:
+    if len(text) <= _MOST_SAME:
+        return text
+    half = _MOST_SAME // 2
+    return f"{text[:half].rsplit(' ', 1)[0]} […] {text[-half:].split(' ', 1)[-1]}"

@@ -7,48 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django_prose_editor.fields import ProseEditorFormField
 
 from releases import prose
 from releases.desk import numbering
+from releases.desk.editor import ProseField
 from releases.models.release import Release
 from releases.models.text import ReleaseText
-
-EDITOR = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-    "HardBreak": True,
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "History": True,
-}
-"""What the editor offers: what ``prose.sanitise`` lets through."""
-
-
-class ProseField(ProseEditorFormField):
-    """Rich text, sanitised. A body of a length that no release has is refused, and stays in the form."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(config={"extensions": EDITOR}, required=False, **kwargs)
-
-    def clean(self, value: str) -> str:
-        text: str = super().clean(value)
-        if len(text) > prose.MOST_CHARACTERS:
-            raise ValidationError(
-                _("%(length)s characters are more than a release can hold (%(most)s). Shorten it."),
-                params={"length": len(text), "most": prose.MOST_CHARACTERS},
-            )
-        return prose.sanitise(text)
 
 
 class TextForm(forms.ModelForm[ReleaseText]):

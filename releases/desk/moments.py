@@ -20,12 +20,18 @@ COMMON_ZONES = (
     *("Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York"),
     *("America/Chicago", "America/Denver", "America/Los_Angeles", "Pacific/Honolulu"),
 )
+READERS_ZONES = ("UTC", "America/New_York", "Asia/Tokyo")
 _WHICH = [("", ""), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
 
 
 def offered_zones() -> list[str]:
     """The zones that a form proposes: the newsroom's first. Any other can be typed."""
     return list(dict.fromkeys([timezone.get_current_timezone_name(), *COMMON_ZONES]))
+
+
+def readers_zones() -> list[str]:
+    """The clocks by which a moment is told before somebody confirms it: the newsroom's, and its readers'."""
+    return list(dict.fromkeys([timezone.get_current_timezone_name(), *READERS_ZONES]))
 
 
 def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,10 @@ def refusal(release: Release, reference: str | None) -> str:
     printed = Edition.objects.filter(release__uuid=release.uuid).values_list("reference", flat=True).first()
     if printed and printed != reference:
         return _("The number %(number)s has been printed: it can't change any more.") % {"number": printed}
-    if not reference:
-        return ""
+    return (_ill_formed(reference) or _taken(release, reference)) if reference else ""
+
+
+def _ill_formed(reference: str) -> str:
     address = address_of(reference)
     if not address:
         return _("The number %(number)s has neither letters nor digits.") % {"number": reference}
@@ -56,10 +59,12 @@ def refusal(release: Release, reference: str | None) -> str:
             "number": reference,
             "most": LONGEST,
         }
-    other = Release.objects.filter(address=address).exclude(uuid=release.uuid).first()
-    if other:
-        return _("The number %(number)s is taken by %(other)s.") % {"number": reference, "other": other}
     return ""
+
+
+def _taken(release: Release, reference: str) -> str:
+    other = Release.objects.filter(address=address_of(reference)).exclude(uuid=release.uuid).first()
+    return _("The number %(number)s is taken by %(other)s.") % {"number": reference, "other": other} if other else ""
 
 
 def tidy(release: Release) -> None:
@@ -76,19 +81,31 @@ def tidy(release: Release) -> None:
 
 
 def allot(release: Release, *, issued_on: date) -> str:
-    """Give the next number of its series, if it has none yet. The series' row is locked until the transaction ends."""
+    """Give the next number of its series, if it has none yet. The series' row is locked until the transaction ends;
+    not its key, which others have to see when they save a release of the same series: both would wait for each other.
+    """
     if release.reference:
         return release.reference
     assert release.series_id
-    series = Series.objects.select_for_update().get(pk=release.series_id)
+    series = Series.objects.select_for_update(no_key=True).get(pk=release.series_id)
     year = issued_on.year if "{year" in series.pattern else 0
     sequence = Release.objects.filter(series=series, year=year).aggregate(last=Max("sequence"))["last"] or 0
-    reason = "not tried yet"
-    while reason:  # a number of another series can have the same address
+    while not release.reference:
         sequence += 1
         reference = series.reference(sequence=sequence, year=year)
-        reason = refusal(release, reference)
-    release.sequence, release.year = sequence, year
-    release.reference, release.address = reference, address_of(reference)
-    release.save(update_fields=["sequence", "year", "reference", "address"])
-    return reference
+        if reason := _ill_formed(reference):
+            raise Refused(reason)
+        if not _taken(release, reference):  # by a number of another series that has the same address
+            _bear(release, reference, sequence=sequence, year=year)
+    return release.reference
+
+
+def _bear(release: Release, reference: str, *, sequence: int, year: int) -> None:
+    """Give the release this number, unless somebody has typed the same one for another at this very moment."""
+    numbered = {"sequence": sequence, "year": year, "reference": reference, "address": address_of(reference)}
+    try:
+        with transaction.atomic():
+            Release.objects.filter(pk=release.pk).update(**numbered)
+    except IntegrityError:
+        return
+    release.refresh_from_db(fields=list(numbered))

@@ -3,11 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
+from django.views.i18n import JavaScriptCatalog
 
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
@@ -49,6 +50,12 @@ class DeskSite(admin.AdminSite):
             for room in ROOMS
             if room in seen
         ]
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The editor's dialogs in the language of the desk, besides Django's."""
+        catalogue: Any = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "django_prose_editor"])
+        answer: HttpResponse = catalogue(request)
+        return answer
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk at nine in the morning: what waits, what goes out next, what went out."""

@@ -1,6 +1,7 @@
 """What can be chosen in the archive next, with counts, and what is chosen already."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -84,13 +85,9 @@ def tokens(filters: EditionFilter) -> list[Token]:
 
 
 def without(asked: QueryDict, *names: str) -> str:
-    """The query of the address without these parameters, and without the page."""
-    rest = asked.copy()
-    for name in ("page", *names):
-        rest.pop(name, None)
-    for name in [name for name, value in rest.items() if not value]:
-        del rest[name]
-    return rest.urlencode()
+    """The query of the address with the filters in force but these: no page, and nothing that we don't know."""
+    rest = {name: asked.get(name, "").strip() for name in EditionFilter.base_filters if name not in names}
+    return urlencode({name: value for name, value in rest.items() if value})
 
 
 def _said(name: str, value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractMonth
@@ -43,16 +44,30 @@ class LinkFilter(django_filters.ModelChoiceFilter):
 class WholeNumberFilter(django_filters.NumberFilter):
     """A whole number between two bounds."""
 
+    field_class = forms.IntegerField
+
     def __init__(self, *, least: int, most: int, wrong: Any, **kwargs: Any) -> None:
-        super().__init__(
-            validators=[MinValueValidator(least, wrong), MaxValueValidator(most, wrong)],
-            error_messages={"invalid": wrong},
-            decimal_places=0,
-            **kwargs,
-        )
+        bounds = [MinValueValidator(least, wrong), MaxValueValidator(most, wrong)]
+        super().__init__(validators=bounds, error_messages={"invalid": wrong}, **kwargs)
 
     def get_max_validator(self) -> None:
         return None
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day as ISO 8601 writes it, in every language: an address means the same to whoever is sent it.
+
+    Not before 1900: where the clock runs ahead, the first midnight of the calendar can't be told in UTC.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write the day as 2017-10-30.")
+        super().__init__(
+            input_formats=["%Y-%m-%d"],
+            validators=[MinValueValidator(date(1900, 1, 1), wrong)],
+            error_messages={"invalid": wrong},
+            **kwargs,
+        )
 
 
 class EditionFilter(django_filters.FilterSet):
@@ -73,12 +88,8 @@ class EditionFilter(django_filters.FilterSet):
     month = WholeNumberFilter(
         label=_("Month"), method="in_month", least=1, most=12, wrong=_("Write the month as a number from 1 to 12.")
     )
-    after = django_filters.DateFilter(
-        label=_("From"), method="from_day", error_messages={"invalid": _("Write the day as 2017-10-30.")}
-    )
-    before = django_filters.DateFilter(
-        label=_("Until"), method="until_day", error_messages={"invalid": _("Write the day as 2017-10-30.")}
-    )
+    after = DayFilter(label=_("From"), method="from_day")
+    before = DayFilter(label=_("Until"), method="until_day")
 
     class Meta:
         model = Edition

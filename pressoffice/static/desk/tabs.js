@@ -67,7 +67,7 @@
   }
 
   function speak(panel) {
-    for (const field of panel.querySelectorAll("[name$=kicker], textarea, .ProseMirror")) field.lang = code(panel);
+    for (const field of panel.querySelectorAll("[name$=kicker], textarea, .tiptap")) field.lang = code(panel);
   }
 
   function add(language) {
@@ -99,7 +99,6 @@
     addEventListener("load", begin);
     document.addEventListener("formset:added", (event) => event.target.matches?.(".text") && draw(event.target));
     document.addEventListener("formset:removed", () => draw());
-    document.addEventListener("prose-editor:ready", ({ detail }) => { detail.editor.view.dom.lang = detail.textarea.lang; });
     group.addEventListener("change", (event) => {
       if (!event.target.matches(".field-language select, .delete input")) return;
       speak(event.target.closest(".text"));

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
-from releases.desk import agenda, comparison, numbering, outside, posted, revisions, rows, workflow
+from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
 from releases.desk.admin import inlines, steps
 from releases.desk.admin.filters import OutsideFilter
 from releases.desk.forms import ReleaseForm
@@ -22,7 +22,7 @@ from releases.desk.moments import MomentField, MomentWidget, offered_zones
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
 
-SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "paste")]
+SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste")]
 """What makes the form pleasant. It works without."""
 
 
@@ -160,22 +160,19 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         release: Release | None = kwargs.get("obj")
         form = context["adminform"].form
-        context["alone"] = not Newsroom.objects.current().four_eyes
-        context["scripts"], context["zones"] = SCRIPTS, offered_zones()
+        by: Any = request.user
+        may_approve = by.has_perm(workflow.STEPS["approve"].permission)
+        context["alone"] = may_approve and not Newsroom.objects.current().four_eyes
+        context["scripts"], context["tools"], context["zones"] = SCRIPTS, editor.TOOLS, offered_zones()
         context["revision"] = form.newest
         if release and release.pk:
-            at = clock.now()
-            by: Any = request.user
+            stands, moment = outside.state(list(release.editions.all()), at=clock.now())
             context["inside_said"] = release.get_state_display()
-            stands, moment = outside.state(list(release.editions.all()), at=at)
             context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
-            context["steps"] = [
-                (step, workflow.STEPS[step].label)
-                for step in steps.OFFERED
-                if not workflow.wrong_state_or_permission(release, step, by=by)
-            ]
+            context["steps"] = steps.offered(release, stands, by=by, alone=context["alone"])
             context["previews"] = [text.language for text in release.texts.all()]
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
+        context["is_stale"] = form.is_stale
         if form.is_stale:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             base = release.revisions.filter(number=form.stale_base).first() if release else None

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import outside, preview, workflow
+from releases.desk import comparison, moments, outside, preview, workflow
 from releases.models.edition import Edition
 from releases.models.release import Release
+from releases.models.revision import Revision
 
 OFFERED = ("submit", "send_back", "approve", "withdraw")
 """The steps that have a button."""
@@ -45,6 +46,18 @@ class ConfirmForm(forms.Form):
             del self.fields["public_reason"]
         if step in {"submit", "approve"}:
             del self.fields["note"]
+
+
+def offered(release: Release, stands: outside.Outside, *, by: Any, alone: bool) -> list[tuple[str, Any]]:
+    """The steps that have a button now. Nothing is withdrawn that isn't out; who is alone saves and publishes."""
+    needless = {"approve"} if alone else set()
+    if stands in {outside.Outside.NOTHING, outside.Outside.WITHDRAWN}:
+        needless.add("withdraw")
+    return [
+        (step, workflow.STEPS[step].label)
+        for step in OFFERED
+        if step not in needless and not workflow.wrong_state_or_permission(release, step, by=by)
+    ]
 
 
 def take(
@@ -101,9 +114,28 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
         "label": workflow.STEPS[step].label,
         "form": form,
         "obstacles": obstacles,
-        "outside": outside.said(*outside.state(list(release.editions.all()), at=at)),
+        "changes": _changes(release, form, newest),
+        "texts": release.texts.all(),
+        "opens": _opens(release, at=at) if step == "approve" else None,
     }
+    stands, moment = outside.state(list(release.editions.all()), at=at)
+    context |= {"outside_name": stands.value, "outside": outside.said(stands, moment)}
     return TemplateResponse(request, "desk/step.html", context)
+
+
+def _changes(release: Release, form: ConfirmForm, newest: Revision | None) -> list[comparison.Row]:
+    """What somebody has saved since the page was looked at, field by field."""
+    seen = form.cleaned_data.get("revision") if form.is_bound else None
+    base = release.revisions.filter(number=seen).first() if seen else None
+    if not base or not newest or base == newest:
+        return []
+    return comparison.rows(base.snapshot, newest.snapshot, base.snapshot)
+
+
+def _opens(release: Release, *, at: datetime) -> dict[str, Any]:
+    """The moment at which an approval now would make the release public, and the clocks to tell it by."""
+    is_wished = release.public_at is not None and release.public_at > at
+    return {"at": release.public_at if is_wished else at, "is_wished": is_wished, "zones": moments.readers_zones()}
 
 
 def show_preview(model_admin: Any, request: HttpRequest, pk: int, language: str) -> HttpResponse:

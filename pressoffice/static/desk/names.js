@@ -1,0 +1,18 @@
+// Select2 tells what is chosen, not what for: its box is named by the label of the field it stands for.
+{
+  function name(root) {
+    for (const select of root.querySelectorAll("select.select2-hidden-accessible")) {
+      const box = select.nextElementSibling?.querySelector("[role=combobox]");
+      const label = select.labels[0];
+      if (!box || !label) continue;
+      label.id ||= `${select.id}-label`;
+      const shown = select.nextElementSibling.querySelector(".select2-selection__rendered");
+      shown.removeAttribute("role");
+      shown.removeAttribute("aria-readonly");
+      box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    }
+  }
+
+  addEventListener("load", () => name(document));
+  document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
+}

@@ -1,0 +1,95 @@
+"""A real browser at the real site, watched: it breaks no policy, logs no error, asks no other host."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from contacts.models import Account
+from tests import make
+from tests.conftest import missing
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in the thread of the tests
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+type Scheme = Literal["light", "dark"]
+type Seats = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing("Debian's chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seat(chromium: Browser, live_server) -> Iterator[Seats]:  # the server takes the connection that stands by then
+    """Sit somebody down at a browser of their own: ``seat(alice)``, or ``seat()`` for a visitor."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def sit(account: Account | None = None, *, width: int = 1280, height: int = 900, scheme: Scheme = "light") -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="en-GB",
+            timezone_id="Europe/Paris",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if account:
+            client = Client()
+            client.force_login(account)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{live_server.url}/admin/"}])
+        page = context.new_page()
+        page.on("console", lambda message: wrong.extend(said_wrong(message)))
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: wrong.extend(elsewhere(request.url, live_server.url)))
+        return page
+
+    yield sit
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def said_wrong(message: ConsoleMessage) -> list[str]:
+    return [f"{message.location['url']}: {message.text}"] if message.type in {"error", "warning"} else []
+
+
+def elsewhere(url: str, home: str) -> list[str]:
+    asked = urlsplit(url)
+    return [url] if asked.scheme not in {"data", "blob", "about"} and asked.netloc != urlsplit(home).netloc else []
+
+
+@pytest.fixture
+def alone(db: None) -> None:
+    """A newsroom of one person: no second pair of eyes is asked for."""
+    make.newsroom(four_eyes=False)
+
+
+@pytest.fixture
+def ada(db: None) -> Account:
+    return Account.objects.create_superuser("ada", password="correct horse", first_name="Ada", last_name="Writer")
+
+
+@pytest.fixture
+def ben(db: None) -> Account:
+    return Account.objects.create_superuser("ben", password="correct horse", first_name="Ben", last_name="Editor")

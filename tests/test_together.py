@@ -1,0 +1,189 @@
+"""Several people at the desk at once: nobody's work is lost, and no number is given twice.
+
+On PostgreSQL in the test database; on SQLite in a file, since a database in memory has one connection that all share.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, connections, transaction
+
+from releases.desk import logbook, numbering, revisions, workflow
+from releases.models.edition import PUBLIC, Edition
+from releases.models.logbook import LogEntry
+from releases.models.release import Release, State
+from tests import make
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ATTEMPTS = 4
+
+pytestmark = [pytest.mark.django_db(transaction=True)] if connection.vendor == "postgresql" else []
+
+
+@pytest.fixture(scope="module")
+def file(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A migrated SQLite database in a file, in place of the one in memory."""
+    in_memory, shared = connections["default"], connections.settings["default"]
+    name, path = shared["NAME"], tmp_path_factory.mktemp("together") / "newsroom.sqlite3"
+    with django_db_blocker.unblock():
+        in_memory.ensure_connection()
+        in_file = in_memory.copy()
+        in_file.settings_dict["NAME"] = shared["NAME"] = str(path)
+        connections["default"] = in_file
+        call_command("migrate", verbosity=0)
+        yield path
+        in_file.close()
+        connections["default"], shared["NAME"] = in_memory, name
+
+
+@pytest.fixture(autouse=True)
+def a_database_for_all(request: pytest.FixtureRequest) -> None:
+    if connection.vendor == "sqlite":
+        request.getfixturevalue("file")
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """What each deed returned or raised, when all of them began together."""
+    barrier = Barrier(len(deeds))
+
+    def done(deed: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return deed()
+        except (workflow.NotAllowed, revisions.Stale, numbering.Refused, IntegrityError) as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(done, deeds))
+
+
+def retitle(release: Release, title: str, *, base: int) -> Callable[[], Any]:
+    """As the form does it: what was typed goes into the draft, then the verb is asked."""
+
+    @transaction.atomic
+    def save() -> Any:
+        mine = Release.objects.get(pk=release.pk)
+        mine.texts.update(title=title)
+        return revisions.save(mine, base=base, by=None, at=NOON)
+
+    return save
+
+
+def approval(release: Release, *, revision: int = 1) -> Callable[[], Any]:
+    return lambda: workflow.approve(Release.objects.get(pk=release.pk), revision=revision, by=None, at=NOON)
+
+
+def in_review() -> Release:
+    release = make.draft(at=NOON)
+    workflow.submit(release, revision=1, by=None, at=NOON)
+    return release
+
+
+@pytest.mark.parametrize("attempt", range(ATTEMPTS))
+def test_of_two_who_save_the_same_revision_one_is_told(attempt):
+    release = make.draft(at=NOON)
+
+    results = at_once(*(retitle(release, title, base=1) for title in ("Alice's", "Bob's", "Carol's")))
+
+    saved = [result for result in results if not isinstance(result, Exception)]
+    assert len(saved) == 1
+    assert sum(isinstance(result, revisions.Stale) for result in results) == 2
+    assert saved[0].number == 2
+    assert release.texts.get().title == saved[0].snapshot["texts"]["en"]["title"]
+    assert list(release.revisions.values_list("number", flat=True)) == [2, 1]
+
+
+@pytest.mark.parametrize("attempt", range(ATTEMPTS))
+def test_an_approval_and_a_save_come_one_after_the_other(attempt):
+    """Either the save came first, and the approval is refused; or it came second, and the draft is edited again."""
+    release = in_review()
+    approved_title = release.texts.get().title
+
+    saved, approved = at_once(retitle(release, "Changed meanwhile", base=1), approval(release))
+
+    release.refresh_from_db()
+    assert not isinstance(saved, Exception)
+    assert (release.state, saved.number) == (State.DRAFTING, 2)
+    assert release.texts.get().title == "Changed meanwhile"
+    if isinstance(approved, workflow.NotAllowed):
+        assert not Edition.objects.exists()
+        assert release.reference is None
+    else:
+        assert Edition.objects.get().title == approved_title
+        assert release.reference == "PR1-2026"
+
+
+def test_one_revision_is_approved_once():
+    release = in_review()
+
+    results = at_once(*[approval(release)] * 6)
+
+    assert sum(isinstance(result, workflow.NotAllowed) for result in results) == 5
+    assert Edition.objects.count() == 1
+
+
+def test_the_register_gives_no_number_twice():
+    releases = [in_review() for _release in range(8)]
+
+    results = at_once(*(approval(release) for release in releases))
+
+    numbers = sorted(editions[0].reference for editions in results)
+    assert numbers == [f"PR{n}-2026" for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("attempt", range(ATTEMPTS))
+def test_a_number_that_is_typed_and_given_at_the_same_moment_is_one_releases(attempt):
+    typed, given = make.draft(at=NOON), in_review()
+
+    @transaction.atomic
+    def typing() -> Any:
+        """As the form does it: the row is written before the verb is asked. The database may stop it, and says so."""
+        mine = Release.objects.select_for_update().get(pk=typed.pk)
+        mine.reference = "PR1-2026"
+        mine.save()
+        return revisions.save(mine, base=1, by=None, at=NOON)
+
+    result, approved = at_once(typing, approval(given))
+
+    assert not isinstance(approved, Exception)
+    numbers = {None, "PR1-2026"} if isinstance(result, Exception) else {"PR1-2026", "PR2-2026"}
+    assert {*Release.objects.values_list("reference", flat=True)} == numbers
+
+
+@pytest.mark.parametrize("attempt", range(ATTEMPTS))
+def test_a_withdrawal_and_a_correction_leave_nothing_open_or_the_correction(attempt):
+    release = in_review()
+    workflow.approve(release, revision=1, by=None, at=NOON)
+    retitle(release, "Corrected", base=1)()
+    workflow.submit(release, revision=2, by=None, at=NOON)
+    later = NOON + timedelta(minutes=1)
+
+    withdrawn, corrected = at_once(
+        lambda: workflow.withdraw(Release.objects.get(pk=release.pk), by=None, at=later, public_reason="A mistake."),
+        lambda: workflow.approve(Release.objects.get(pk=release.pk), revision=2, by=None, at=later),
+    )
+
+    now_open = list(Edition.objects.open_to(PUBLIC, at=later).filter(release=release))
+    assert not isinstance(withdrawn, Exception)
+    assert not now_open
+    if not isinstance(corrected, Exception):
+        assert all(edition.closes_at for edition in Edition.objects.all())
+
+
+def test_the_logbook_tells_all_of_it_in_an_unbroken_chain():
+    release = in_review()
+
+    at_once(*[approval(release)] * 4, *(retitle(release, title, base=1) for title in ("Alice's", "Bob's")))
+
+    numbers = LogEntry.objects.filter(book=release.uuid).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, len(numbers) + 1))
+    assert list(logbook.faults()) == []
