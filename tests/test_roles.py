@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from contacts.models import Account
-from releases.desk.admin.steps import OFFERED
+from releases.desk.admin.asking import FORMS
 from releases.models.edition import Edition
 from releases.models.logbook import LogEntry
 from tests import make
@@ -31,7 +31,7 @@ def things(db: None) -> dict[str, Any]:
     rows = [newsroom, release, make.mission(), make.organisation(), make.officer(), make.series()]
     rows += [Edition.objects.get(), LogEntry.objects.latest("number"), Group.objects.get(name="writer")]
     rows += [Account.objects.create_user("somebody")]
-    return {row._meta.model_name: row for row in rows}
+    return {str(row._meta.model_name): row for row in rows}
 
 
 def patterns(found: Any, start: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
@@ -49,7 +49,7 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
         model = next((name for name in things if f"/{name}/" in f"/{address}"), "")
         row = str(things[model].pk) if model else ""
         known = {"<path:object_id>": row, "<int:pk>": row, "<id>": row, "<slug:language>": "en"}
-        for step in OFFERED if "<slug:step>" in address else [""]:
+        for step in FORMS if "<slug:step>" in address else [""]:
             shown = filled = address.replace("<slug:step>", step)
             for parameter, value in known.items():
                 shown, filled = shown.replace(parameter, "…"), filled.replace(parameter, value)

@@ -10,389 +10,832 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
+        ("contacts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogBook',
+            name="LogBook",
             fields=[
-                ('uuid', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('entries', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                ("uuid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("entries", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'book',
-                'verbose_name_plural': 'books',
+                "verbose_name": "book",
+                "verbose_name_plural": "books",
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('drafting', 'Drafting'), ('in_review', 'In review'), ('approved', 'Approved')], default='drafting', editable=False, max_length=20, verbose_name='inside')),
-                ('kind', models.CharField(choices=[('press_release', 'Press release'), ('media_advisory', 'Media advisory'), ('statement', 'Statement'), ('announcement', 'Announcement'), ('fact_sheet', 'Fact sheet')], default='press_release', max_length=20, verbose_name='kind')),
-                ('original_language', models.CharField(choices=releases.models.release.known_languages, default=releases.models.release.default_language, max_length=12, verbose_name='original language')),
-                ('reference', models.CharField(blank=True, help_text='As it is printed. Leave it empty: the series gives the next one. Type it for an old release.', max_length=60, null=True, unique=True, verbose_name='number')),
-                ('address', models.CharField(blank=True, editable=False, max_length=60, null=True, unique=True, verbose_name='address')),
-                ('sequence', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('year', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('issued_on', models.DateField(blank=True, help_text='The date printed on the release. Empty: the day on which it becomes public.', null=True, verbose_name='issue date')),
-                ('place', contacts.words.WordsField(blank=True, help_text='Before the date: Paris.', max_length=80, verbose_name='place')),
-                ('press_at', models.DateTimeField(blank=True, help_text='Empty: together with the public.', null=True, verbose_name='open to accredited media')),
-                ('public_at', models.DateTimeField(blank=True, help_text='Empty: as soon as it is approved.', null=True, verbose_name='public')),
-                ('event_starts_at', models.DateTimeField(blank=True, null=True, verbose_name='event starts')),
-                ('event_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='event ends')),
-                ('event_place', contacts.words.WordsField(blank=True, max_length=200, verbose_name='event place')),
-                ('registration', models.CharField(blank=True, help_text='An e-mail or web address, or a telephone number.', max_length=200, verbose_name='registration')),
-                ('accreditation_until', models.DateTimeField(blank=True, null=True, verbose_name='accreditation until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("drafting", "Drafting"), ("in_review", "In review"), ("approved", "Approved")],
+                        default="drafting",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="inside",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("press_release", "Press release"),
+                            ("media_advisory", "Media advisory"),
+                            ("statement", "Statement"),
+                            ("announcement", "Announcement"),
+                            ("fact_sheet", "Fact sheet"),
+                        ],
+                        default="press_release",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=releases.models.release.known_languages,
+                        default=releases.models.release.default_language,
+                        max_length=12,
+                        verbose_name="original language",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it is printed. Leave it empty: the series gives the next one. Type it for an old release.",
+                        max_length=60,
+                        null=True,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, editable=False, max_length=60, null=True, unique=True, verbose_name="address"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("year", models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "issued_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date printed on the release. Empty: the day on which it becomes public.",
+                        null=True,
+                        verbose_name="issue date",
+                    ),
+                ),
+                (
+                    "place",
+                    contacts.words.WordsField(
+                        blank=True, help_text="Before the date: Paris.", max_length=80, verbose_name="place"
+                    ),
+                ),
+                (
+                    "press_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: together with the public.",
+                        null=True,
+                        verbose_name="open to accredited media",
+                    ),
+                ),
+                (
+                    "public_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Empty: as soon as it is approved.", null=True, verbose_name="public"
+                    ),
+                ),
+                ("event_starts_at", models.DateTimeField(blank=True, null=True, verbose_name="event starts")),
+                ("event_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="event ends")),
+                ("event_place", contacts.words.WordsField(blank=True, max_length=200, verbose_name="event place")),
+                (
+                    "registration",
+                    models.CharField(
+                        blank=True,
+                        help_text="An e-mail or web address, or a telephone number.",
+                        max_length=200,
+                        verbose_name="registration",
+                    ),
+                ),
+                (
+                    "accreditation_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accreditation until"),
+                ),
             ],
             options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': [models.OrderBy(models.F('public_at'), descending=True, nulls_first=True), '-id'],
-                'permissions': [('submit_release', 'Can submit a release for review'), ('send_back_release', 'Can send a release back'), ('approve_release', 'Can approve a release'), ('correct_release', 'Can correct a release that is out'), ('move_release', 'Can move what is scheduled'), ('cancel_release', 'Can cancel what is scheduled'), ('withdraw_release', 'Can withdraw a release'), ('migrate_release', 'Can migrate a release of an archive')],
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": [models.OrderBy(models.F("public_at"), descending=True, nulls_first=True), "-id"],
+                "permissions": [
+                    ("submit_release", "Can submit a release for review"),
+                    ("send_back_release", "Can send a release back"),
+                    ("approve_release", "Can approve a release"),
+                    ("correct_release", "Can correct a release that is out"),
+                    ("move_release", "Can move what is scheduled"),
+                    ("cancel_release", "Can cancel what is scheduled"),
+                    ("withdraw_release", "Can withdraw a release"),
+                    ("migrate_release", "Can migrate a release of an archive"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('pattern', models.CharField(help_text='PR{sequence}-{year} prints PR168-2017; {sequence:03} prints three digits.', max_length=60, validators=[releases.models.register.known_places], verbose_name='format')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                (
+                    "pattern",
+                    models.CharField(
+                        help_text="PR{sequence}-{year} prints PR168-2017; {sequence:03} prints three digits.",
+                        max_length=60,
+                        validators=[releases.models.register.known_places],
+                        verbose_name="format",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'ordering': ['slug'],
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('uuid', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='withdrawn')),
-                ('public_reason', models.TextField(verbose_name='public reason')),
+                ("uuid", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="withdrawn")),
+                ("public_reason", models.TextField(verbose_name="public reason")),
             ],
             options={
-                'verbose_name': 'withdrawal',
-                'verbose_name_plural': 'withdrawals',
+                "verbose_name": "withdrawal",
+                "verbose_name_plural": "withdrawals",
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.UUIDField(db_index=True, editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('step', models.CharField(max_length=30, verbose_name='step')),
-                ('by_username', models.CharField(blank=True, max_length=150, verbose_name='account')),
-                ('by_name', models.CharField(max_length=200, verbose_name='who')),
-                ('by_address', models.CharField(blank=True, max_length=60, verbose_name='from where')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('revision', models.PositiveIntegerField(blank=True, null=True, verbose_name='revision')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("book", models.UUIDField(db_index=True, editable=False)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("step", models.CharField(max_length=30, verbose_name="step")),
+                ("by_username", models.CharField(blank=True, max_length=150, verbose_name="account")),
+                ("by_name", models.CharField(max_length=200, verbose_name="who")),
+                ("by_address", models.CharField(blank=True, max_length=60, verbose_name="from where")),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("revision", models.PositiveIntegerField(blank=True, null=True, verbose_name="revision")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'logbook',
-                'ordering': ['-at', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='releases_log_entry_once')],
+                "verbose_name": "log entry",
+                "verbose_name_plural": "logbook",
+                "ordering": ["-at", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("book", "number"), name="releases_log_entry_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acronym', models.CharField(help_text='As it is spoken of: MMX, Athena.', max_length=40, verbose_name='short name')),
-                ('name', contacts.words.WordsField(blank=True, help_text='Martian Moons eXploration.', max_length=200, verbose_name='full name')),
-                ('slug', models.SlugField(help_text='/missions/mmx/. It stays when the name changes.', unique=True, verbose_name='address')),
-                ('summary', contacts.words.WordsTextField(blank=True, help_text='One or two sentences.', max_length=400, verbose_name='summary')),
-                ('description', contacts.words.WordsTextField(blank=True, help_text='A blank line makes a paragraph.', verbose_name='description')),
-                ('phase', models.CharField(blank=True, choices=[('study', 'Study (phases 0 and A)'), ('definition', 'Definition (phase B)'), ('building', 'Building (phases C and D)'), ('operations', 'In operation (phase E)'), ('ended', 'Ended')], max_length=20, verbose_name='phase')),
-                ('target_body', contacts.words.WordsField(blank=True, help_text='Phobos, L2, Earth orbit.', max_length=80, verbose_name='where it goes')),
-                ('launch_on', models.DateField(blank=True, null=True, verbose_name='launch')),
-                ('launch_precision', models.CharField(choices=[('year', 'the year'), ('month', 'the month'), ('day', 'the day')], default='day', max_length=5, verbose_name='how exact the launch date is')),
-                ('facts_as_of', models.DateField(blank=True, help_text='The day these facts were true.', null=True, verbose_name='as of')),
-                ('listed', models.BooleanField(default=False, help_text='Has a public page even while no open release names it. Public as soon as saved.', verbose_name='listed')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions_led', to='contacts.organisation', verbose_name='led by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "acronym",
+                    models.CharField(
+                        help_text="As it is spoken of: MMX, Athena.", max_length=40, verbose_name="short name"
+                    ),
+                ),
+                (
+                    "name",
+                    contacts.words.WordsField(
+                        blank=True, help_text="Martian Moons eXploration.", max_length=200, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="/missions/mmx/. It stays when the name changes.", unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "summary",
+                    contacts.words.WordsTextField(
+                        blank=True, help_text="One or two sentences.", max_length=400, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "description",
+                    contacts.words.WordsTextField(
+                        blank=True, help_text="A blank line makes a paragraph.", verbose_name="description"
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("study", "Study (phases 0 and A)"),
+                            ("definition", "Definition (phase B)"),
+                            ("building", "Building (phases C and D)"),
+                            ("operations", "In operation (phase E)"),
+                            ("ended", "Ended"),
+                        ],
+                        max_length=20,
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "target_body",
+                    contacts.words.WordsField(
+                        blank=True, help_text="Phobos, L2, Earth orbit.", max_length=80, verbose_name="where it goes"
+                    ),
+                ),
+                ("launch_on", models.DateField(blank=True, null=True, verbose_name="launch")),
+                (
+                    "launch_precision",
+                    models.CharField(
+                        choices=[("year", "the year"), ("month", "the month"), ("day", "the day")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="how exact the launch date is",
+                    ),
+                ),
+                (
+                    "facts_as_of",
+                    models.DateField(
+                        blank=True, help_text="The day these facts were true.", null=True, verbose_name="as of"
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Has a public page even while no open release names it. Public as soon as saved.",
+                        verbose_name="listed",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions_led",
+                        to="contacts.organisation",
+                        verbose_name="led by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mission',
-                'verbose_name_plural': 'missions',
-                'ordering': ['acronym'],
+                "verbose_name": "mission",
+                "verbose_name_plural": "missions",
+                "ordering": ["acronym"],
             },
         ),
         migrations.CreateModel(
-            name='MissionPartner',
+            name="MissionPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', contacts.words.WordsField(blank=True, help_text='What it brings: flight dynamics, a rover.', max_length=200, verbose_name='role')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='releases.mission')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='contacts.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    contacts.words.WordsField(
+                        blank=True,
+                        help_text="What it brings: flight dynamics, a rover.",
+                        max_length=200,
+                        verbose_name="role",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partnerships", to="releases.mission"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="contacts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['position', 'id'],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='mission',
-            name='partners',
-            field=models.ManyToManyField(related_name='missions', through='releases.MissionPartner', to='contacts.organisation', verbose_name='partners'),
+            model_name="mission",
+            name="partners",
+            field=models.ManyToManyField(
+                related_name="missions",
+                through="releases.MissionPartner",
+                to="contacts.organisation",
+                verbose_name="partners",
+            ),
         ),
         migrations.CreateModel(
-            name='ReleaseContact',
+            name="ReleaseContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.pressofficer', verbose_name='press officer')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.pressofficer",
+                        verbose_name="press officer",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'press contact',
-                'verbose_name_plural': 'press contacts',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "press contact",
+                "verbose_name_plural": "press contacts",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='contacts',
-            field=models.ManyToManyField(related_name='+', through='releases.ReleaseContact', to='contacts.pressofficer'),
+            model_name="release",
+            name="contacts",
+            field=models.ManyToManyField(
+                related_name="+", through="releases.ReleaseContact", to="contacts.pressofficer"
+            ),
         ),
         migrations.CreateModel(
-            name='ReleaseMission',
+            name="ReleaseMission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.mission', verbose_name='mission')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mission',
-                'verbose_name_plural': 'missions',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "mission",
+                "verbose_name_plural": "missions",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='missions',
-            field=models.ManyToManyField(related_name='+', through='releases.ReleaseMission', to='releases.mission'),
+            model_name="release",
+            name="missions",
+            field=models.ManyToManyField(related_name="+", through="releases.ReleaseMission", to="releases.mission"),
         ),
         migrations.CreateModel(
-            name='ReleaseOrganisation',
+            name="ReleaseOrganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('role', models.CharField(choices=[('issuer', 'issues the release'), ('partner', 'takes part'), ('mentioned', 'is named in passing')], default='partner', max_length=20, verbose_name='role')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.organisation', verbose_name='organisation')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("issuer", "issues the release"),
+                            ("partner", "takes part"),
+                            ("mentioned", "is named in passing"),
+                        ],
+                        default="partner",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='organisations',
-            field=models.ManyToManyField(related_name='+', through='releases.ReleaseOrganisation', to='contacts.organisation'),
+            model_name="release",
+            name="organisations",
+            field=models.ManyToManyField(
+                related_name="+", through="releases.ReleaseOrganisation", to="contacts.organisation"
+            ),
         ),
         migrations.CreateModel(
-            name='ReleaseText',
+            name="ReleaseText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=releases.models.release.known_languages, max_length=12, verbose_name='language')),
-                ('kicker', models.CharField(blank=True, help_text='A few words above the title.', max_length=120, verbose_name='kicker')),
-                ('title', models.CharField(blank=True, max_length=250, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('lead', models.TextField(blank=True, help_text='The first paragraph, without formatting: who, what, when, where, why. Not repeated in the body.', verbose_name='lead')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('notes', models.TextField(blank=True, help_text='Background for journalists.', verbose_name='notes to editors')),
-                ('translated_from', models.PositiveIntegerField(blank=True, help_text='Of the original. Empty for the original.', null=True, verbose_name='translated from revision')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=releases.models.release.known_languages, max_length=12, verbose_name="language"
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True, help_text="A few words above the title.", max_length=120, verbose_name="kicker"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=250, verbose_name="title")),
+                ("subtitle", models.CharField(blank=True, max_length=300, verbose_name="subtitle")),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="The first paragraph, without formatting: who, what, when, where, why. Not repeated in the body.",
+                        verbose_name="lead",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="body")),
+                (
+                    "notes",
+                    models.TextField(
+                        blank=True, help_text="Background for journalists.", verbose_name="notes to editors"
+                    ),
+                ),
+                (
+                    "translated_from",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Of the original. Empty for the original.",
+                        null=True,
+                        verbose_name="translated from revision",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
-                'ordering': ['id'],
+                "verbose_name": "text",
+                "verbose_name_plural": "texts",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='revision')),
-                ('author_name', models.CharField(max_length=200, verbose_name='author')),
-                ('made_at', models.DateTimeField(verbose_name='saved')),
-                ('snapshot', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="revision")),
+                ("author_name", models.CharField(max_length=200, verbose_name="author")),
+                ("made_at", models.DateTimeField(verbose_name="saved")),
+                ("snapshot", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['-number'],
-                'get_latest_by': 'number',
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["-number"],
+                "get_latest_by": "number",
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='series',
-            field=models.ForeignKey(blank=True, help_text='Gives the number at the first approval.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='releases.series', verbose_name='series'),
+            model_name="release",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Gives the number at the first approval.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="releases.series",
+                verbose_name="series",
+            ),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='edition')),
-                ('kind', models.CharField(choices=[('press_release', 'Press release'), ('media_advisory', 'Media advisory'), ('statement', 'Statement'), ('announcement', 'Announcement'), ('fact_sheet', 'Fact sheet')], max_length=20, verbose_name='kind')),
-                ('reference', models.CharField(max_length=60, verbose_name='number')),
-                ('address', models.CharField(max_length=60, verbose_name='address')),
-                ('issued_on', models.DateField(verbose_name='issue date')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
-                ('kicker', models.CharField(blank=True, max_length=120, verbose_name='kicker')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('lead', models.TextField(blank=True, verbose_name='lead')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('notes', models.TextField(blank=True, verbose_name='notes to editors')),
-                ('contacts', models.JSONField(default=list, verbose_name='press contacts')),
-                ('missions', models.JSONField(default=list, verbose_name='missions')),
-                ('organisations', models.JSONField(default=list, verbose_name='organisations')),
-                ('boilerplates', models.JSONField(default=list, verbose_name='boilerplates')),
-                ('event', models.JSONField(default=dict, verbose_name='event')),
-                ('correction', models.CharField(blank=True, choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update')], max_length=20, verbose_name='kind of correction')),
-                ('correction_note', models.TextField(blank=True, verbose_name='note on the correction')),
-                ('approved_at', models.DateTimeField(verbose_name='approved')),
-                ('digest', models.CharField(help_text='SHA-256 of the words, as canonical JSON.', max_length=64, verbose_name='digest')),
-                ('press_at', models.DateTimeField(verbose_name='open to accredited media')),
-                ('public_at', models.DateTimeField(verbose_name='public')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='releases.release')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='releases.revision')),
-                ('withdrawal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.withdrawal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="edition")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("press_release", "Press release"),
+                            ("media_advisory", "Media advisory"),
+                            ("statement", "Statement"),
+                            ("announcement", "Announcement"),
+                            ("fact_sheet", "Fact sheet"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=60, verbose_name="number")),
+                ("address", models.CharField(max_length=60, verbose_name="address")),
+                ("issued_on", models.DateField(verbose_name="issue date")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                ("kicker", models.CharField(blank=True, max_length=120, verbose_name="kicker")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("subtitle", models.CharField(blank=True, max_length=300, verbose_name="subtitle")),
+                ("lead", models.TextField(blank=True, verbose_name="lead")),
+                ("body", models.TextField(blank=True, verbose_name="body")),
+                ("notes", models.TextField(blank=True, verbose_name="notes to editors")),
+                ("contacts", models.JSONField(default=list, verbose_name="press contacts")),
+                ("missions", models.JSONField(default=list, verbose_name="missions")),
+                ("organisations", models.JSONField(default=list, verbose_name="organisations")),
+                ("boilerplates", models.JSONField(default=list, verbose_name="boilerplates")),
+                ("event", models.JSONField(default=dict, verbose_name="event")),
+                (
+                    "correction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("correction", "Correction"),
+                            ("clarification", "Clarification"),
+                            ("update", "Update"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of correction",
+                    ),
+                ),
+                ("correction_note", models.TextField(blank=True, verbose_name="note on the correction")),
+                ("approved_at", models.DateTimeField(verbose_name="approved")),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the words, as canonical JSON.", max_length=64, verbose_name="digest"
+                    ),
+                ),
+                ("press_at", models.DateTimeField(verbose_name="open to accredited media")),
+                ("public_at", models.DateTimeField(verbose_name="public")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="releases.release"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="releases.revision"
+                    ),
+                ),
+                (
+                    "withdrawal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.withdrawal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-public_at', '-id'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-public_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='EditionOfficer',
+            name="EditionOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.edition')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.pressofficer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.edition"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contacts.pressofficer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'officer'), name='releases_edition_officer_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "officer"), name="releases_edition_officer_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditionOrganisation',
+            name="EditionOrganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.edition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.edition"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contacts.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='releases_edition_organisation_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "organisation"), name="releases_edition_organisation_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditionMission',
+            name="EditionMission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.edition')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.mission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.edition"
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.mission"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'mission'), name='releases_edition_mission_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "mission"), name="releases_edition_mission_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='missionpartner',
-            constraint=models.UniqueConstraint(fields=('mission', 'organisation'), name='releases_partner_once', violation_error_message='This organisation is among the partners already.'),
+            model_name="missionpartner",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "organisation"),
+                name="releases_partner_once",
+                violation_error_message="This organisation is among the partners already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasecontact',
-            constraint=models.UniqueConstraint(fields=('release', 'officer'), name='releases_contact_once'),
+            model_name="releasecontact",
+            constraint=models.UniqueConstraint(fields=("release", "officer"), name="releases_contact_once"),
         ),
         migrations.AddConstraint(
-            model_name='releasemission',
-            constraint=models.UniqueConstraint(fields=('release', 'mission'), name='releases_mission_once'),
+            model_name="releasemission",
+            constraint=models.UniqueConstraint(fields=("release", "mission"), name="releases_mission_once"),
         ),
         migrations.AddConstraint(
-            model_name='releaseorganisation',
-            constraint=models.UniqueConstraint(fields=('release', 'organisation'), name='releases_organisation_once'),
+            model_name="releaseorganisation",
+            constraint=models.UniqueConstraint(fields=("release", "organisation"), name="releases_organisation_once"),
         ),
         migrations.AddConstraint(
-            model_name='releasetext',
-            constraint=models.UniqueConstraint(fields=('release', 'language'), name='releases_text_once', violation_error_message='There is a text in this language already.'),
+            model_name="releasetext",
+            constraint=models.UniqueConstraint(
+                fields=("release", "language"),
+                name="releases_text_once",
+                violation_error_message="There is a text in this language already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('release', 'number'), name='releases_revision_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("release", "number"), name="releases_revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('press_at__isnull', True), ('public_at__isnull', True), ('press_at__lte', models.F('public_at')), _connector='OR'), name='releases_wished_press_before_public', violation_error_message='Media would read it after the public. Put the public moment later.'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("press_at__isnull", True),
+                    ("public_at__isnull", True),
+                    ("press_at__lte", models.F("public_at")),
+                    _connector="OR",
+                ),
+                name="releases_wished_press_before_public",
+                violation_error_message="Media would read it after the public. Put the public moment later.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__isnull', True), ('sequence__gt', 0), _connector='OR'), name='releases_positive_sequence'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__isnull", True), ("sequence__gt", 0), _connector="OR"),
+                name="releases_positive_sequence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('series', 'year', 'sequence'), name='releases_number_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("series", "year", "sequence"), name="releases_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('event_starts_at__isnull', True), ('event_ends_at__isnull', True), ('event_starts_at__lte', models.F('event_ends_at')), _connector='OR'), name='releases_event_in_order', violation_error_message='The event ends before it starts.'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("event_starts_at__isnull", True),
+                    ("event_ends_at__isnull", True),
+                    ("event_starts_at__lte", models.F("event_ends_at")),
+                    _connector="OR",
+                ),
+                name="releases_event_in_order",
+                violation_error_message="The event ends before it starts.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(models.F('language'), models.OrderBy(models.F('public_at'), descending=True), models.F('closes_at'), name='releases_newsstand'),
+            model_name="edition",
+            index=models.Index(
+                models.F("language"),
+                models.OrderBy(models.F("public_at"), descending=True),
+                models.F("closes_at"),
+                name="releases_newsstand",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['address', 'language'], name='releases_edition_address'),
+            model_name="edition",
+            index=models.Index(fields=["address", "language"], name="releases_edition_address"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('release', 'language', 'number'), name='releases_edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("release", "language", "number"), name="releases_edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('closes_at__isnull', True)), fields=('release', 'language'), name='releases_one_open_edition'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closes_at__isnull", True)),
+                fields=("release", "language"),
+                name="releases_one_open_edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('press_at__lte', models.F('public_at'))), name='releases_press_before_public'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("press_at__lte", models.F("public_at"))), name="releases_press_before_public"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('press_at__lte', models.F('closes_at')), _connector='OR'), name='releases_press_before_close'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at__isnull", True), ("press_at__lte", models.F("closes_at")), _connector="OR"
+                ),
+                name="releases_press_before_close",
+            ),
         ),
     ]

@@ -1,5 +1,7 @@
 """The roles of a press office, as groups. Afterwards they are the newsroom's to change."""
 
+from typing import Any
+
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -30,10 +32,12 @@ _ADMINISTRATOR = _PRESS_CHIEF | {
 ROLES = {"writer": _WRITER, "editor": _EDITOR, "press chief": _PRESS_CHIEF, "administrator": _ADMINISTRATOR}
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     # Django makes permissions after the last migration only; here they are needed now.
     for label in ("releases", "contacts", "auth"):
-        create_permissions(installed.get_app_config(label), apps=apps, verbosity=0, using=schema_editor.connection.alias)
+        create_permissions(
+            installed.get_app_config(label), apps=apps, verbosity=0, using=schema_editor.connection.alias
+        )
     group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for role, codenames in ROLES.items():
         found = permission.objects.filter(
@@ -42,7 +46,7 @@ def make(apps, schema_editor):
         group.objects.get_or_create(name=role)[0].permissions.set(found)
 
 
-def unmake(apps, schema_editor):
+def unmake(apps: Any, schema_editor: Any) -> None:
     apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
 
 
