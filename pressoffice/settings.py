@@ -9,6 +9,7 @@ import dj_database_url
 import django_stubs_ext
 from django.conf import global_settings
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy
 
 from pressoffice import env
 
@@ -121,16 +122,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _names = dict(global_settings.LANGUAGES)
 
 
-def _languages() -> list[tuple[str, str]]:
+def _named(code: str) -> tuple[str, Any]:
+    return code, gettext_lazy(_names[code])
+
+
+def _languages() -> list[tuple[str, Any]]:
     codes = [LANGUAGE_CODE, *(code for code in env.words("PRESS_LANGUAGES", "en,fr") if code != LANGUAGE_CODE)]
     if unknown := [code for code in codes if code not in _names]:
         env.stop(f"LANGUAGE_CODE or PRESS_LANGUAGES names {unknown[0]!r}: write codes such as en, fr, de, pt-br.")
-    return [(code, _names[code]) for code in codes]
+    return [_named(code) for code in codes]
 
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE") or "en"
 LANGUAGES = _languages()
-DESK_LANGUAGES = [("en", _names["en"]), ("fr", _names["fr"])]
+DESK_LANGUAGES = [_named("en"), _named("fr")]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LOCALE_PATHS = [BASE_DIR / "pressoffice" / "locale"]
 FORMAT_MODULE_PATH = ["pressoffice.formats"]

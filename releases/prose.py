@@ -74,8 +74,9 @@ def plain(html: str) -> str:
 
 
 def first_paragraph(html: str) -> str:
-    """The words of the first paragraph: what stands in for an empty lead."""
-    return plain(html).partition("\n\n")[0]
+    """The words of the first paragraph, not of a heading above it: what stands in for an empty lead."""
+    told = (plain(found[1]) for found in re.finditer(r"(?is)<p(?:\s[^>]*)?>(.*?)</p>", html))
+    return next(filter(None, told), "") or plain(html).partition("\n\n")[0]
 
 
 def foreign_tags(html: str) -> list[str]:

@@ -249,5 +249,5 @@ def test_a_gist_ends_with_a_sentence_where_it_can(look):
     sentences, words_ = sorted(look("/releases/").texts(".entry p"))
 
     assert sentences.endswith("today.")
-    assert len(sentences) <= 220
+    assert len(sentences) <= 260
     assert words_.endswith("word…")

@@ -95,7 +95,7 @@ def test_how_to_cite(newsroom, look, settings):
     page = look("/releases/pr1-2018/")
 
     assert page.texts("#citation") == [
-        "CNES, The rover leaves Toulouse, Press release PR1-2018, 1 February 2018, "
+        "CNES, “The rover leaves Toulouse”, Press release PR1-2018, 1 February 2018, "
         f"{settings.SITE_URL}/releases/pr1-2018/"
     ]
     assert all(button.get("hidden") is not None for button in page.all("button")), "a script shows them"

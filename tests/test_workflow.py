@@ -327,7 +327,7 @@ def test_what_is_chosen_is_printed_once_and_nothing_else(chosen, printed):
 
 @pytest.mark.parametrize(
     ("chosen", "obstacle"),
-    [([], "There is no text"), (["es"], "There is no text in es."), (["en", "xx"], "There is no text in xx.")],
+    [([], "There is no text"), (["es"], "There is no text in Spanish."), (["en", "xx"], "There is no text in xx.")],
 )
 def test_what_can_not_be_printed_is_an_obstacle(chosen, obstacle):
     (said,) = refused("approve", in_three_languages(), languages=chosen)

@@ -58,16 +58,29 @@ def pieces(base: str, text: str) -> list[Piece]:
 
 
 def _by_words(base: str, text: str) -> Iterator[Piece]:
+    """Changes with nothing but blanks between them are one: a name is exchanged, not its first and then its last."""
     old, new = _words(base), _words(text)
-    pairs = [(base, text)] if max(len(old), len(new)) > _MOST_WORDS else _passages(old, new)
-    for gone, come in pairs:
-        if gone == come:
-            yield Piece(_shortened(come), "same")
-            continue
-        if gone:
-            yield Piece(gone, "gone")
-        if come:
-            yield Piece(come, "new")
+    is_long = max(len(old), len(new)) > _MOST_WORDS
+    gone = come = between = ""
+    for before, after in [(base, text)] if is_long else _passages(old, new):
+        if before != after:
+            gone, come, between = gone + between + before, come + between + after, ""
+        elif (gone or come) and not before.strip():
+            between = before
+        else:
+            yield from _changed(gone, come)
+            yield Piece(between + _shortened(before), "same")
+            gone = come = between = ""
+    yield from _changed(gone, come)
+    if between:
+        yield Piece(between, "same")
+
+
+def _changed(gone: str, come: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece(gone, "gone")
+    if come:
+        yield Piece(come, "new")
 
 
 def _passages(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from contacts.languages import name_of
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import prose
 from releases.desk import numbering
@@ -47,7 +48,7 @@ def no_text(look: Look) -> list[str]:
     if not texts and not look.languages:
         return [_("There is no text. Write one in at least one language.")]
     return [
-        _("The text in %(language)s is empty. Write a lead or a body.") % {"language": text.get_language_display()}
+        _("The text in %(language)s is empty. Write a lead or a body.") % {"language": name_of(text.language)}
         for text in texts
         if not text.lead and not prose.plain(text.body)
     ]
@@ -57,7 +58,7 @@ def language_not_saved(look: Look) -> list[str]:
     """What is printed is the revision: a text that it doesn't hold can't be."""
     saved = look.revision.snapshot["texts"] if look.revision else {}
     return [
-        _("There is no text in %(language)s.") % {"language": dict(settings.LANGUAGES).get(code, code)}
+        _("There is no text in %(language)s.") % {"language": name_of(code)}
         for code in look.languages or ()
         if code not in saved
     ]
@@ -80,7 +81,7 @@ def renamed(look: Look) -> list[str]:
 
 def empty_title(look: Look) -> list[str]:
     return [
-        _("The text in %(language)s has no title.") % {"language": text.get_language_display()}
+        _("The text in %(language)s has no title.") % {"language": name_of(text.language)}
         for text in look.texts
         if not text.title
     ]
@@ -90,7 +91,7 @@ def unpublished_language(look: Look) -> list[str]:
     published = {code for code, _name in settings.LANGUAGES}
     return [
         _("This newsroom doesn't publish in %(language)s: add “%(code)s” to PRESS_LANGUAGES, or remove the text.")
-        % {"language": text.get_language_display(), "code": text.language}
+        % {"language": name_of(text.language), "code": text.language}
         for text in look.texts
         if text.language not in published
     ]

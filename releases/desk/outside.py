@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from releases import days
 from releases.models.edition import Edition
 
 
@@ -35,8 +35,8 @@ def state(editions: Iterable[Edition], *, at: datetime) -> tuple[Outside, dateti
 
 def said(outside: Outside, moment: datetime | None) -> str:
     """In words: “Public since 30 October 2017”."""
-    day = date_format(localtime(moment), "DATE_FORMAT") if moment else ""
-    when = f"{day}, {localtime(moment):%H:%M}" if moment else ""
+    day = days.written(localtime(moment)) if moment else ""
+    when = days.written(localtime(moment), "DATETIME_FORMAT") if moment else ""
     return {
         Outside.NOTHING: _("Nothing yet"),
         Outside.SCHEDULED: _("Scheduled for %(when)s") % {"when": when},

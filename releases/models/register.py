@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def known_places(pattern: str) -> None:
@@ -37,7 +38,7 @@ class Series(models.Model):
     class Meta:
         ordering = ["slug"]
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 """The draft: what the desk edits and nobody else ever sees."""
 
 import uuid
+from typing import Any
 
 from django.conf import global_settings, settings
 from django.db import models
@@ -11,9 +12,9 @@ from contacts.words import WordsField
 from releases.models.kinds import Kind, Role
 
 
-def known_languages() -> list[tuple[str, str]]:
+def known_languages() -> list[tuple[str, Any]]:
     """All that have a name. A draft may hold a text that the newsroom does not publish yet, or no longer."""
-    return list(global_settings.LANGUAGES)
+    return [(code, _(name)) for code, name in global_settings.LANGUAGES]
 
 
 def default_language() -> str:

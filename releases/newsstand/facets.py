@@ -7,11 +7,11 @@ from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import QueryDict
 from django.utils.dates import MONTHS
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.words import spoken
+from releases import days
 from releases.models.kinds import Kind
 from releases.newsstand.filters import LINKS, EditionFilter
 
@@ -96,7 +96,7 @@ def _said(name: str, value: object) -> str:
     if name == "month":
         return str(MONTHS[int(str(value))])
     if name in {"after", "before"}:
-        return date_format(value)  # type: ignore[arg-type]
+        return days.written(value)  # type: ignore[arg-type]
     return str(value)
 
 

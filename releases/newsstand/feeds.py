@@ -77,7 +77,9 @@ class ArchiveFeed(Feed[Edition, Shelf]):
 
     def title(self, shelf: Shelf) -> str:
         said = [token.value for token in facets.tokens(shelf.filters)]
-        return ": ".join([str(shelf.newsroom), ", ".join(said)] if said else [str(shelf.newsroom)])
+        if not said:
+            return str(shelf.newsroom)
+        return _("%(label)s: %(value)s") % {"label": shelf.newsroom, "value": ", ".join(said)}
 
     def subtitle(self, shelf: Shelf) -> str:
         return str(shelf.newsroom.tagline) or _("Press releases, as they become public.")

@@ -1,6 +1,5 @@
 """Days and moments as a reader of the page's language writes them, each in a ``time`` element."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
+from releases import days
 from releases.models.mission import Mission, Precision
 
 register = template.Library()
@@ -20,13 +19,13 @@ _PARTS = {Precision.YEAR: ("Y", "%Y"), Precision.MONTH: ("YEAR_MONTH_FORMAT", "%
 @register.filter
 def day(value: date) -> str:
     """30 October 2017, 1er octobre 2017."""
-    return _time(value.isoformat(), _written(value))
+    return _time(value.isoformat(), days.written(value))
 
 
 @register.filter
 def day_in(value: date, month: date) -> str:
     """A day under the heading of its month, without the year that stands there."""
-    return day(value) if value.year != month.year else _time(value.isoformat(), _written(value, "MONTH_DAY_FORMAT"))
+    return day(value) if value.year != month.year else _time(value.isoformat(), days.written(value, "MONTH_DAY_FORMAT"))
 
 
 @register.filter
@@ -73,13 +72,8 @@ def _time(machine: str, said: str) -> str:
     return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
-def _written(value: date, form: str = "DATE_FORMAT") -> str:
-    said = date_format(value, form)
-    return re.sub(r"^1 ", "1er ", said) if (get_language() or "").startswith("fr") else said
-
-
 def _weekday(local: datetime) -> str:
-    return f"{date_format(local, 'l')} {_written(local.date())}"
+    return f"{date_format(local, 'l')} {days.written(local.date())}"
 
 
 def _clock(local: datetime) -> str:

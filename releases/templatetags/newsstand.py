@@ -9,10 +9,10 @@ from django import template
 from django.template.defaultfilters import urlize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from contacts.languages import name_of
 from contacts.telephone import dialable
 from contacts.words import spoken
 from releases import prose as rich_text
@@ -100,14 +100,7 @@ def bare(address: str) -> str:
 @register.filter
 def tongues(codes: str) -> str:
     """``fr, en`` → ``French, English``, in the language of the page. What is no code stays as it was typed."""
-    return ", ".join(_tongue(code) for part in codes.split(",") if (code := part.strip()))
-
-
-def _tongue(code: str) -> str:
-    try:
-        return str(get_language_info(code.lower())["name_translated"])
-    except KeyError:
-        return code
+    return ", ".join(name_of(code) for part in codes.split(",") if (code := part.strip()))
 
 
 @register.filter

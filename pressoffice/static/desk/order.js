@@ -60,6 +60,12 @@ for (const group of document.querySelectorAll(".parts")) {
     dragged = null;
   });
 
+  // A form that was refused comes back with the rows that are saved first; they stand in the order of their positions.
+  const position = (row) => Number(row.querySelector("[name$=-position]")?.value);
+  const place = (row) => (row.matches(".has_original") ? position(row) : position(row) || Infinity);
+  const placed = rows().sort((one, other) => place(one) - place(other) || 0);
+  placed.forEach((row, index) => index && placed[index - 1].after(row));
+
   voice.setAttribute("aria-live", "polite");
   group.classList.add("ordered");
   for (const moves of group.querySelectorAll(".moves")) moves.hidden = false;

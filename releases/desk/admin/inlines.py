@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin
+from django.forms import model_to_dict
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
@@ -86,8 +87,10 @@ INLINES: list[type[admin.options.InlineModelAdmin[Any, Release]]] = [
 ]
 
 
-def existing(inline: Any, release: Release) -> dict[str, int]:
-    """The rows of an inline in the database: what they are about, as a form posts it, and their ids."""
-    key = inline.KEY if inline.KEY == "language" else f"{inline.KEY}_id"
-    rows = inline.model._default_manager.filter(release=release).values_list(key, "pk")
-    return {str(about): pk for about, pk in rows}
+def existing(inline: Any, release: Release) -> dict[str, dict[str, str]]:
+    """The rows of an inline in the database: what they are about, as a form posts it, and all that it posts."""
+    told = {}
+    for row in inline.model._default_manager.filter(release=release):
+        values = {name: "" if value is None else str(value) for name, value in model_to_dict(row).items()}
+        told[values[inline.KEY]] = values | {"id": str(row.pk)}
+    return told
