@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("book", models.UUIDField(db_index=True, editable=False)),
-                ("number", models.PositiveIntegerField()),
+                ("number", models.PositiveIntegerField(verbose_name="entry")),
                 ("at", models.DateTimeField(db_index=True, verbose_name="when")),
                 ("step", models.CharField(max_length=30, verbose_name="step")),
                 ("by_username", models.CharField(blank=True, max_length=150, verbose_name="account")),
@@ -200,8 +200,11 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(blank=True, null=True, verbose_name="revision")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
-                ("previous", models.CharField(blank=True, max_length=64)),
-                ("digest", models.CharField(max_length=64)),
+                (
+                    "previous",
+                    models.CharField(blank=True, max_length=64, verbose_name="digest of the entry before"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
             ],
             options={
                 "verbose_name": "log entry",
@@ -632,13 +635,19 @@ class Migration(migrations.Migration):
                 (
                     "release",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="releases.release"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="releases.release",
+                        verbose_name="release",
                     ),
                 ),
                 (
                     "revision",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="releases.revision"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="releases.revision",
+                        verbose_name="revision",
                     ),
                 ),
                 (
@@ -649,6 +658,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="releases.withdrawal",
+                        verbose_name="withdrawal",
                     ),
                 ),
             ],

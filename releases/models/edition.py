@@ -77,8 +77,12 @@ class Edition(models.Model):
     The link tables below are for filters only.
     """
 
-    release = models.ForeignKey("releases.Release", on_delete=models.PROTECT, related_name="editions")
-    revision = models.ForeignKey("releases.Revision", on_delete=models.PROTECT, related_name="editions")
+    release = models.ForeignKey(
+        "releases.Release", on_delete=models.PROTECT, related_name="editions", verbose_name=_("release")
+    )
+    revision = models.ForeignKey(
+        "releases.Revision", on_delete=models.PROTECT, related_name="editions", verbose_name=_("revision")
+    )
     language = models.CharField(_("language"), max_length=12)
     number = models.PositiveSmallIntegerField(_("edition"))
 
@@ -107,7 +111,12 @@ class Edition(models.Model):
     public_at = models.DateTimeField(_("public"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     withdrawal = models.ForeignKey(
-        "releases.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "releases.Withdrawal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawal"),
     )
 
     objects = EditionManager()

@@ -22,7 +22,7 @@ class LogEntry(models.Model):
     """
 
     book = models.UUIDField(db_index=True, editable=False)
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(_("entry"))
     at = models.DateTimeField(_("when"), db_index=True)
     step = models.CharField(_("step"), max_length=30)
     by_username = models.CharField(_("account"), max_length=150, blank=True)
@@ -32,8 +32,8 @@ class LogEntry(models.Model):
     revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     details = DocumentField(_("details"), default=dict, blank=True)
-    previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
+    previous = models.CharField(_("digest of the entry before"), max_length=64, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
 
     objects = LogEntryManager()
 

@@ -137,4 +137,4 @@ def told_of(editions: list[Edition], *, at: datetime) -> str:
     if editions[0].is_open(at=at):
         return _("%(release)s is public.") % {"release": reference}
     state, moment = outside.state(editions, at=at)
-    return f"{reference}: {outside.said(state, moment)}."
+    return _("%(release)s: %(outside)s.") % {"release": reference, "outside": outside.said(state, moment)}

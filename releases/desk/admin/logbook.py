@@ -1,12 +1,50 @@
-from django.contrib import admin
+from typing import Any, Final
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk import workflow
 from releases.desk.admin.readonly import ReadOnlyAdmin
 from releases.models.logbook import LogEntry
+
+SAID: Final[dict[str, Any]] = {
+    "save": _("Save"),
+    **{name: step.label for name, step in workflow.STEPS.items()},
+    "refused": _("Refused"),
+    "sign_in": _("Sign in"),
+    "sign_in_failed": _("Sign-in failed"),
+    "sign_out": _("Sign out"),
+    "account_added": _("Account added"),
+    "account_changed": _("Account changed"),
+    "account_deleted": _("Account deleted"),
+}
+"""The steps in words; one that is not here is shown as it is kept."""
+
+
+class StepFilter(admin.SimpleListFilter):
+    title = _("step")
+    parameter_name = "step"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(SAID.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        return queryset.filter(step=self.value()) if self.value() else queryset
 
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "by_name", "by_address", "step", "reference", "revision", "note"]
-    list_filter = ["step", "by_name"]
+    list_display = ["at", "by_name", "by_address", "taken", "reference", "revision", "note"]
+    list_filter = [StepFilter, "by_name"]
     search_fields = ["reference", "by_name", "by_username", "note"]
     date_hierarchy = "at"
+    fields = [
+        *("at", "taken", "by_name", "by_username", "by_address", "reference", "revision", "note", "details"),
+        *("number", "previous", "digest"),
+    ]
+
+    @admin.display(description=_("step"), ordering="step")
+    def taken(self, entry: LogEntry) -> Any:
+        return SAID.get(entry.step, entry.step)
