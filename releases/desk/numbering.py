@@ -101,7 +101,7 @@ def allot(release: Release, *, issued_on: date) -> str:
 
 
 def _bear(release: Release, reference: str, *, sequence: int, year: int) -> bool:
-    """Give the release this number, and say whether it has it: not if somebody has typed the same one for another at this very moment."""
+    """Give the release this number, and say whether it has it: not when another has been given it this very moment."""
     numbered = {"sequence": sequence, "year": year, "reference": reference, "address": address_of(reference)}
     try:
         with transaction.atomic():
