@@ -24,7 +24,7 @@ def words(value: object) -> LazyI18nString:
         return value if is_clean else words(value.data)
     told = LazyI18nString({})
     if isinstance(value, Mapping):
-        told.data = {language: text for language, text in value.items() if text}
+        told.data = {language: str(text) for language, text in value.items() if text}
     elif isinstance(value, str) and value.startswith("{"):
         try:
             return words(json.loads(value))
