@@ -44,7 +44,7 @@ manage: ## any command of manage.py: make manage ARGS="changepassword press"
 	@$(MANAGE) $(ARGS)
 
 messages: ## gather and compile the translations (needs GNU gettext; the result is committed)
-	@$(MANAGE) makemessages --all --no-location --no-wrap --ignore .venv --ignore var
+	@$(MANAGE) makemessages --all --no-location --no-wrap --no-obsolete --ignore .venv --ignore var
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 
 lock: ## write requirements.txt and requirements-dev.txt anew from pyproject.toml (needs uv)

@@ -3,7 +3,7 @@ more than a format: see ``day`` in releases/templatetags/newsstand.py."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "G\xa0\\h\xa0i"
-DATETIME_FORMAT = "j F Y, G\xa0\\h\xa0i"
+DATETIME_FORMAT = "j F Y à G\xa0\\h\xa0i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "d/m/Y"
