@@ -152,6 +152,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "ordering": ["acronym", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("website", ""),
+                            ("website__startswith", "https://"),
+                            ("website__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="contacts_website_on_the_web",
+                        violation_error_message="Write an address that begins with https://.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,8 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.words import WordsField, WordsTextField
@@ -41,12 +43,23 @@ class Organisation(models.Model):
         ordering = ["acronym", "slug"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                name="contacts_website_on_the_web",
+                condition=Q(website="") | Q(website__startswith="https://") | Q(website__startswith="http://"),
+                violation_error_message=_("Write an address that begins with https://."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.acronym or str(self.name)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def clean(self) -> None:
+        if self.pk and self.parent and self.parent.is_within(self):
+            raise ValidationError({"parent": _("An organisation can't be part of itself.")})
 
     def is_within(self, other: Self) -> bool:
         """Whether this organisation is ``other`` or a part of it, however deep."""
