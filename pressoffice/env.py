@@ -5,12 +5,16 @@ A variable that is missing or wrong stops the start with one line that says what
 
 import difflib
 import os
+import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?")
 
 _known: set[str] = set()
 
@@ -64,10 +68,10 @@ def folder(name: str, default: Path) -> Path:
 def origin(name: str, default: str) -> str:
     """Scheme, host and port of a site: ``https://news.example.org``, without a slash at the end."""
     value = text(name) or default
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+    found = _ORIGIN.fullmatch(value.lower())
+    if not found or int(found["port"] or 1) not in range(1, 65536):
         stop(f"{name} is {value!r}: write scheme and host only, for example https://news.example.org.")
-    return f"{parts.scheme}://{parts.netloc}"
+    return value.lower().removesuffix("/")
 
 
 def secret(name: str, *, kept_in: Path | None = None) -> str:
@@ -79,8 +83,9 @@ def secret(name: str, *, kept_in: Path | None = None) -> str:
     if not value and file:
         try:
             value = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            stop(f"{name}_FILE is {file!r}, which can't be read ({error.strerror}): name a file that holds the key.")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "no text"
+            stop(f"{name}_FILE is {file!r}, which can't be read ({why}): name a file that holds the key.")
     if not value and kept_in:
         value = _kept(kept_in)
     if not value:
@@ -89,16 +94,19 @@ def secret(name: str, *, kept_in: Path | None = None) -> str:
 
 
 def _kept(file: Path) -> str:
-    """The key in the file, which is made, for its owner alone, when it is not there. Two processes get the same one."""
+    """The key in the file, which is made, for its owner alone, when it is not there. Two processes get the same one:
+    it is written beside, and comes to its name whole."""
     try:
-        made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600)
-    except FileExistsError:
+        if not file.exists():
+            made, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+            with os.fdopen(made, "w", encoding="utf-8") as opened:
+                opened.write(f"{secrets.token_urlsafe(50)}\n")
+            with suppress(FileExistsError):
+                os.link(draft, file)
+            Path(draft).unlink()
         return file.read_text(encoding="utf-8").strip()
     except OSError as error:
-        stop(f"{file} can't be made ({error.strerror}): set PRESS_VAR to a folder that can be written.")
-    with os.fdopen(made, "w", encoding="utf-8") as opened:
-        opened.write(f"{(key := secrets.token_urlsafe(50))}\n")
-    return key
+        stop(f"{file} can't be made or read ({error.strerror}): set PRESS_VAR to a folder that can be written.")
 
 
 def refuse_misspelt(prefix: str) -> None:
