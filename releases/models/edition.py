@@ -55,6 +55,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def newest_first(self) -> Self:
         return self.order_by("-public_at", "-id")
 
+    def earlier_than(self, edition: "Edition") -> Self:
+        """What stands behind it in that order, the next first. Many moments of a moved archive are the same."""
+        same_moment = Q(public_at=edition.public_at, pk__lt=edition.pk)
+        return self.filter(Q(public_at__lt=edition.public_at) | same_moment).newest_first()
+
+    def later_than(self, edition: "Edition") -> Self:
+        """What stands before it in that order, the next first."""
+        same_moment = Q(public_at=edition.public_at, pk__gt=edition.pk)
+        return self.filter(Q(public_at__gt=edition.public_at) | same_moment).order_by("public_at", "id")
+
     def delete(self) -> NoReturn:
         raise models.ProtectedError("An edition is never deleted. Withdraw the release.", set(self[:1]))
 

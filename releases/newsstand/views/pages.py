@@ -118,14 +118,14 @@ def release(request: HttpRequest, address: str) -> HttpResponse:
     if edition is None:
         return _withdrawn(newsroom, address, language, at=at)
     titles = dict(opened.filter(address=address).values_list("language", "title"))
-    neighbours = opened.in_language(language).exclude(pk=edition.pk).only(*NEIGHBOUR)
+    neighbours = opened.in_language(language).only(*NEIGHBOUR)
     context = {
         "newsroom": newsroom,
         "section": "releases",
         "edition": edition,
         "titles": titles,
-        "later": neighbours.filter(public_at__gte=edition.public_at).order_by("public_at", "id").first(),
-        "earlier": neighbours.filter(public_at__lt=edition.public_at).newest_first().first(),
+        "later": neighbours.later_than(edition).first(),
+        "earlier": neighbours.earlier_than(edition).first(),
     }
     addresses = frame.in_languages(list(titles), "newsstand:release", address=address)
     return frame.answer("newsstand/release.html", context, addresses=addresses)
