@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import DateField
 from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ class NewsroomAdmin(admin.ModelAdmin[Newsroom]):
     ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if Newsroom.objects.exists():
             return redirect("admin:contacts_newsroom_change", 1)
         return redirect("admin:contacts_newsroom_add")

@@ -18,7 +18,7 @@ from releases.models.text import ReleaseText
 
 _next = count(1)
 
-STEPS = ("submit_release", "send_back_release", "approve_release", "withdraw_release")
+STEPS = tuple(f"{step}_release" for step in workflow.STEPS)
 
 
 def account(username: str, *, may: tuple[str, ...] = STEPS, **kwargs: Any) -> Account:

@@ -12,6 +12,7 @@ from contacts.models import Account, PressOfficer
 from releases.desk import revisions, workflow
 from releases.desk.workflow import STEPS, NotAllowed
 from releases.models.edition import Edition
+from releases.models.kinds import Correction
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
 from tests import make
@@ -29,7 +30,13 @@ def three_languages(settings: Any) -> None:
 
 
 def take(step: str, release: Release, *, by: Account | None = None, at: datetime = NOON, **kwargs: Any) -> Any:
-    asked = {"withdraw": {"public_reason": "A mistake."}}.get(step, {"revision": newest(release)})
+    looked: dict[str, Any] = {"revision": newest(release)}
+    asked = {
+        "withdraw": {"public_reason": "A mistake."},
+        "correct": looked | {"kind": Correction.UPDATE, "public_note": "A figure was added."},
+        "move": {"public_at": LATER},
+        "cancel": {},
+    }.get(step, looked)
     return getattr(workflow, step)(release, by=by, at=at, **asked | kwargs)
 
 
@@ -79,13 +86,42 @@ def withdrawn() -> Release:
     return release
 
 
-BEGINNINGS = {"drafting": drafting, "in_review": in_review, "approved": approved, "withdrawn": withdrawn}
+def scheduled() -> Release:
+    release = make.draft(at=NOON, public_at=LATER + timedelta(hours=1))
+    take("submit", release)
+    take("approve", release)
+    return release
+
+
+def rewritten() -> Release:
+    release = approved()
+    release.texts.update(title="A changed headline")
+    revisions.save(release, base=newest(release), by=None, at=NOON)
+    take("submit", release)
+    return release
+
+
+BEGINNINGS = {
+    "drafting": drafting,
+    "in_review": in_review,
+    "approved": approved,
+    "withdrawn": withdrawn,
+    "scheduled": scheduled,
+    "rewritten": rewritten,
+}
 
 TABLE = {
     "drafting": {"submit": State.IN_REVIEW, "migrate": State.APPROVED},
     "in_review": {"send_back": State.DRAFTING, "approve": State.APPROVED, "migrate": State.APPROVED},
     "approved": {"withdraw": State.DRAFTING},
     "withdrawn": {"submit": State.IN_REVIEW},
+    "scheduled": {"move": State.APPROVED, "cancel": State.DRAFTING, "withdraw": State.DRAFTING},
+    "rewritten": {
+        "send_back": State.DRAFTING,
+        "approve": State.APPROVED,
+        "correct": State.APPROVED,
+        "withdraw": State.DRAFTING,
+    },
 }
 """Where each step leads. What isn't named here is refused."""
 
@@ -130,9 +166,10 @@ def test_the_same_code_answers_may_i_and_why_not():
 PERMISSIONS = {step: wanted.permission.removeprefix("releases.") for step, wanted in STEPS.items()}
 
 
-@pytest.mark.parametrize("step", ["submit", "send_back", "approve", "withdraw"])
+@pytest.mark.parametrize("step", ["submit", "send_back", "approve", "correct", "move", "cancel", "withdraw"])
 def test_a_step_needs_its_own_permission(step):
-    beginning = {"submit": drafting, "withdraw": approved}.get(step, in_review)
+    usual = {"submit": drafting, "withdraw": approved, "correct": rewritten, "move": scheduled, "cancel": scheduled}
+    beginning = usual.get(step, in_review)
     others = tuple(permission for permission in make.STEPS if permission != PERMISSIONS[step])
     without = make.account("without", may=others)
     only = make.account("only", may=(PERMISSIONS[step],))

@@ -90,22 +90,23 @@ def allot(release: Release, *, issued_on: date) -> str:
     series = Series.objects.select_for_update(no_key=True).get(pk=release.series_id)
     year = issued_on.year if "{year" in series.pattern else 0
     sequence = Release.objects.filter(series=series, year=year).aggregate(last=Max("sequence"))["last"] or 0
-    while not release.reference:
+    while True:
         sequence += 1
         reference = series.reference(sequence=sequence, year=year)
         if reason := _ill_formed(reference):
             raise Refused(reason)
-        if not _taken(release, reference):  # by a number of another series that has the same address
-            _bear(release, reference, sequence=sequence, year=year)
-    return release.reference
+        # Taken, when a number of another series has the same address.
+        if not _taken(release, reference) and _bear(release, reference, sequence=sequence, year=year):
+            return reference
 
 
-def _bear(release: Release, reference: str, *, sequence: int, year: int) -> None:
-    """Give the release this number, unless somebody has typed the same one for another at this very moment."""
+def _bear(release: Release, reference: str, *, sequence: int, year: int) -> bool:
+    """Give the release this number, and say whether it has it: not when another has been given it this very moment."""
     numbered = {"sequence": sequence, "year": year, "reference": reference, "address": address_of(reference)}
     try:
         with transaction.atomic():
             Release.objects.filter(pk=release.pk).update(**numbered)
     except IntegrityError:
-        return
+        return False
     release.refresh_from_db(fields=list(numbered))
+    return True

@@ -12,7 +12,7 @@ from contacts.languages import name_of
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import prose
 from releases.desk import numbering
-from releases.models.edition import Edition
+from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
 from releases.models.release import Release
 from releases.models.revision import Revision
@@ -122,6 +122,18 @@ def never_printed(look: Look) -> list[str]:
     if Edition.objects.filter(ahead, release=look.release).exists():
         return []
     return [_("Nothing of this release is out or scheduled: there is nothing to withdraw.")]
+
+
+def not_public(look: Look) -> list[str]:
+    if Edition.objects.open_to(PUBLIC, at=look.at).filter(release=look.release).exists():
+        return []
+    return [_("It is not public: there is nothing to correct. Change it and approve it.")]
+
+
+def nothing_scheduled(look: Look) -> list[str]:
+    if Edition.objects.filter(release=look.release, public_at__gt=look.at, closes_at=None).exists():
+        return []
+    return [_("Nothing of this release is scheduled: there is nothing to cancel.")]
 
 
 def printed_already(look: Look) -> list[str]:

@@ -12,6 +12,7 @@ from contacts.words import spoken, words
 from releases.desk import numbering, snapshots
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.edition import (
+    PUBLIC,
     Edition,
     EditionMission,
     EditionOfficer,
@@ -20,14 +21,14 @@ from releases.models.edition import (
     Link,
     Withdrawal,
 )
-from releases.models.kinds import Role
+from releases.models.kinds import Correction, Role
 from releases.models.mission import Mission
 from releases.models.release import Release
 from releases.models.revision import Revision
 
 _WORDS: Final = (
     *("language", "kind", "reference", "address", "issued_on", "place", *TEXT_FIELDS),
-    *("contacts", "missions", "organisations", "boilerplates", "event"),
+    *("contacts", "missions", "organisations", "boilerplates", "event", "correction", "correction_note"),
 )
 """What the digest is taken of."""
 
@@ -37,7 +38,7 @@ def compose(
 ) -> Edition:
     """An edition as it would be printed, not saved: what a preview shows and what ``print_editions`` keeps."""
     text = snapshot["texts"][language]
-    edition = Edition(
+    return Edition(
         language=language,
         kind=snapshot["kind"],
         reference=reference,
@@ -53,8 +54,6 @@ def compose(
         press_at=press_at,
         public_at=public_at,
     )
-    edition.digest = digest(edition)
-    return edition
 
 
 def digest(edition: Edition) -> str:
@@ -72,10 +71,13 @@ def print_editions(
     issued_on: date,
     at: datetime,
     languages: Iterable[str] | None,
+    correction: Correction = Correction.UPDATE,
+    correction_note: str = "",
 ) -> list[Edition]:
     """Print the revision in each language, closing what is open at the moment when the new edition opens.
 
-    Inside the transaction of the step, under the lock on the release. The release has its number already.
+    What follows an edition that is out bears the kind and the note of the correction; a first one bears none. Inside
+    the transaction of the step, under the lock on the release. The release has its number already.
     """
     assert release.reference
     printed = []
@@ -90,6 +92,9 @@ def print_editions(
         )
         earlier = Edition.objects.filter(release=release, language=language)
         edition.release, edition.revision, edition.approved_at = release, revision, at
+        if earlier.open_to(PUBLIC, at=at).exists():
+            edition.correction, edition.correction_note = correction, correction_note
+        edition.digest = digest(edition)
         edition.number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
         _make_way(earlier, edition, at=at)
         edition.save(force_insert=True)
@@ -124,6 +129,28 @@ def close_editions(release: Release, *, at: datetime, public_reason: str) -> lis
         edition.save(update_fields=["closes_at", "press_at", "withdrawal"])
         closed.append(edition)
     return closed
+
+
+def move_editions(release: Release, *, press_at: datetime, public_at: datetime, at: datetime) -> list[Edition]:
+    """Give what is scheduled another moment, and what it replaces the same one. Inside the transaction of the step."""
+    waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
+    for edition in waiting:
+        replaced = Edition.objects.open_to(PUBLIC, at=at).filter(release=release, language=edition.language)
+        is_correction = replaced.filter(closes_at=edition.public_at).update(closes_at=public_at)
+        edition.press_at, edition.public_at = public_at if is_correction else press_at, public_at
+        edition.save(update_fields=["press_at", "public_at"])
+    return waiting
+
+
+def void_editions(release: Release, *, at: datetime) -> list[Edition]:
+    """Cancel what has not become public yet; what it was to replace stays open. Inside the transaction of the step."""
+    waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
+    for edition in waiting:
+        edition.closes_at, edition.press_at = at, min(edition.press_at, at)
+        edition.save(update_fields=["closes_at", "press_at"])
+        replaced = Edition.objects.open_to(PUBLIC, at=at).filter(release=release, language=edition.language)
+        replaced.filter(closes_at=edition.public_at).update(closes_at=None)
+    return waiting
 
 
 def _link(edition: Edition) -> None:

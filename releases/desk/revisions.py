@@ -9,7 +9,7 @@ from i18nfield.strings import LazyI18nString
 from contacts.models import Account
 from contacts.words import words
 from releases import prose
-from releases.desk import logbook, numbering, snapshots, workflow
+from releases.desk import logbook, numbering, snapshots, steps
 from releases.models.release import Release
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
@@ -43,16 +43,27 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
     numbering.tidy(locked)
     for text in locked.texts.all():
         _tidy(text)
-    snapshot = snapshots.take(locked)
-    if newest and locked.editions.exists():
+    revision = keep(locked, newest, by=by, at=at)
+    if revision != newest:
+        steps.edited(locked, revision=revision, by=by, at=at)
+    release.refresh_from_db()
+    return revision
+
+
+def keep(release: Release, newest: Revision | None, *, by: Account | None, at: datetime) -> Revision:
+    """The draft as it stands, as a revision after ``newest``; ``newest`` itself when nothing differs.
+
+    Under the lock on the release. The state stays as it is.
+    """
+    snapshot = snapshots.take(release)
+    if newest and release.editions.exists():
         # A number that the register gave at the approval is no edit of the draft.
         snapshot["reference"] = newest.snapshot["reference"]
     digest = snapshots.digest(snapshot)
     if newest and newest.digest == digest:
-        release.refresh_from_db()
         return newest
-    revision = Revision.objects.create(
-        release=locked,
+    return Revision.objects.create(
+        release=release,
         number=newest.number + 1 if newest else 1,
         author=by,
         author_name=str(by) if by else logbook.OURSELVES,
@@ -60,9 +71,6 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
         snapshot=snapshot,
         digest=digest,
     )
-    workflow.edited(locked, revision=revision, by=by, at=at)
-    release.refresh_from_db()
-    return revision
 
 
 def _tidy_words(told: object) -> LazyI18nString:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.document import DocumentField
-from releases.models.kinds import Kind
+from releases.models.kinds import Correction, Kind
 
 
 class Audience(Enum):
@@ -112,6 +112,8 @@ class Edition(models.Model):
     organisations = DocumentField(_("organisations"), default=list)
     boilerplates = DocumentField(_("boilerplates"), default=list)
     event = DocumentField(_("event"), default=dict)
+    correction = models.CharField(_("kind of correction"), max_length=20, choices=Correction, blank=True)
+    correction_note = models.TextField(_("note on the correction"), blank=True)
     approved_at = models.DateTimeField(_("approved"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the words, as canonical JSON."))
 

@@ -1,4 +1,4 @@
-"""The kinds of release, the roles an organisation can have in one: words that drafts and editions share."""
+"""The kinds of release, of corrections, the roles of organisations: words that drafts and editions share."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,14 @@ class Kind(models.TextChoices):
     STATEMENT = "statement", _("Statement")
     ANNOUNCEMENT = "announcement", _("Announcement")
     FACT_SHEET = "fact_sheet", _("Fact sheet")
+
+
+class Correction(models.TextChoices):
+    """Why an edition follows another one that was out."""
+
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", _("Update")
 
 
 class Role(models.TextChoices):

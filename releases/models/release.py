@@ -106,7 +106,11 @@ class Release(models.Model):
             ("submit_release", _("Can submit a release for review")),
             ("send_back_release", _("Can send a release back")),
             ("approve_release", _("Can approve a release")),
+            ("correct_release", _("Can correct a release that is out")),
+            ("move_release", _("Can move what is scheduled")),
+            ("cancel_release", _("Can cancel what is scheduled")),
             ("withdraw_release", _("Can withdraw a release")),
+            ("migrate_release", _("Can migrate a release of an archive")),
         ]
         constraints = [
             models.CheckConstraint(

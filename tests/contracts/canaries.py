@@ -19,7 +19,7 @@ from contacts.words import words
 from releases import clock
 from releases.desk import revisions, workflow
 from releases.models.edition import Edition
-from releases.models.kinds import Role
+from releases.models.kinds import Correction, Role
 from releases.models.mission import MissionPartner
 from releases.models.release import Release
 from tests import make
@@ -136,6 +136,13 @@ def approve(release: Release, *, at: datetime, languages: Iterable[str] | None =
     workflow.approve(release, revision=newest, by=author(), at=at, languages=languages)
 
 
+def correct(release: Release, mark: str, *, at: datetime, public_at: datetime) -> None:
+    newest = release.revisions.latest().number
+    workflow.submit(release, revision=newest, by=author(), at=at)
+    asked: dict[str, Any] = {"kind": Correction.CORRECTION, "public_note": word("correctionnote", mark)}
+    workflow.correct(release, revision=newest, by=author(), at=at, public_at=public_at, **asked)
+
+
 def rewrite(release: Release, mark: str | None, *, at: datetime, public_at: datetime | None) -> Release:
     """Put the canaries of ``mark`` into a draft, or plain words."""
     for draft_text in release.texts.all():
@@ -188,10 +195,12 @@ def newsroom() -> dict[str, Release]:
     note = word("note", "cancelled")
     workflow.withdraw(told["cancelled"], by=author(), at=later, public_reason=reason, note=note)
 
-    for mark in ("void", "correction"):
-        told[mark] = rewrite(plain(at=earlier), mark, at=later, public_at=OPENING)
-        approve(told[mark], at=later)
+    told["void"] = rewrite(plain(at=earlier), "void", at=later, public_at=OPENING)
+    approve(told["void"], at=later)
     approve(rewrite(told["void"], None, at=NOW, public_at=None), at=NOW)
+
+    told["correction"] = rewrite(plain(at=earlier), "correction", at=later, public_at=OPENING)
+    correct(told["correction"], "correction", at=later, public_at=OPENING)
 
     told["edited"] = rewrite(plain(at=earlier), "edited", at=later, public_at=None)
     told["translation"] = plain(at=earlier, texts={"en": {"title": "Plain"}})

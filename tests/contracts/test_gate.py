@@ -93,7 +93,9 @@ def test_every_field_of_what_is_not_open_holds_a_canary(secret):
     release = secret["embargo"]
     edition = Edition.objects.get(release=release, language="en")
 
-    assert canaries.silent_fields(edition) == ["language", "digest"]
+    corrected = Edition.objects.filter(release=secret["correction"], language="en").latest("number")
+    assert canaries.silent_fields(edition) == ["language", "correction_note", "digest"]
+    assert canaries.silent_fields(corrected) == ["language", "reference", "address", "digest"]  # out already
     for row in (release, *release.texts.all(), *release.missions.all(), *release.contacts.all()):
         assert canaries.silent_fields(row) == []
     for organisation in release.organisations.all():

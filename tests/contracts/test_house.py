@@ -42,7 +42,7 @@ WRITERS = {
 """The only module that makes each kind of lasting row."""
 
 SETTERS = {
-    "state": {"releases/desk/workflow.py"},
+    "state": {"releases/desk/steps.py"},
     "closes_at": {"releases/desk/printing.py"},
     "withdrawal": {"releases/desk/printing.py"},
     "withdrawal_id": {"releases/desk/printing.py"},

@@ -15,7 +15,7 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import inlines, steps
+from releases.desk.admin import asking, inlines, steps
 from releases.desk.admin.filters import OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
@@ -141,7 +141,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def _after(self, request: HttpRequest, release: Release) -> HttpResponse:
         revision = release.revisions.latest()
         step = request.POST.get("_step", "")
-        if step in steps.OFFERED:
+        if step in asking.FORMS:
             return HttpResponseRedirect(reverse("admin:releases_release_step", args=[release.pk, step]))
         messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
         if "_publish" in request.POST:
@@ -152,7 +152,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         by: Any = request.user
         at = clock.now()
         try:
-            messages.success(request, steps.take("approve", release, by=by, at=at, revision=revision))
+            messages.success(request, asking.take("approve", release, by=by, at=at, revision=revision))
         except workflow.NotAllowed as refused:
             for reason in refused.obstacles:
                 messages.error(request, _("Not published: %(reason)s") % {"reason": reason})
@@ -166,10 +166,11 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         context["scripts"], context["tools"], context["zones"] = SCRIPTS, editor.TOOLS, offered_zones()
         context["revision"] = form.newest
         if release and release.pk:
-            stands, moment = outside.state(list(release.editions.all()), at=clock.now())
+            at, editions = clock.now(), list(release.editions.all())
+            stands, moment = outside.state(editions, at=at)
             context["inside_said"] = release.get_state_display()
             context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
-            context["steps"] = steps.offered(release, stands, by=by, alone=context["alone"])
+            context["steps"] = asking.offered(release, editions, by=by, at=at, alone=context["alone"])
             context["previews"] = [text.language for text in release.texts.all()]
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
         context["is_stale"] = form.is_stale

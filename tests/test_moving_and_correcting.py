@@ -1,0 +1,152 @@
+"""Bringing forward, putting off, cancelling and correcting: what is out stays out until its last second."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contacts.models import Account
+from releases.desk import revisions, workflow
+from releases.models.edition import PUBLIC, Edition
+from releases.models.kinds import Correction
+from releases.models.release import Release, State
+from tests import make
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ONE, TWO, THREE = (NOON + timedelta(hours=hours) for hours in (1, 2, 3))
+
+
+def open_at(release: Release, at: datetime) -> list[str]:
+    return [edition.title for edition in Edition.objects.open_to(PUBLIC, at=at).filter(release=release)]
+
+
+def rewrite(release: Release, title: str, *, at: datetime, by: Account | None = None) -> int:
+    release.texts.update(title=title)
+    return revisions.save(release, base=release.revisions.latest().number, by=by, at=at).number
+
+
+@pytest.fixture
+def out(db) -> Release:
+    """Public since noon, in a newsroom of one person."""
+    make.newsroom(four_eyes=False)
+    return make.approved(at=NOON, texts={"en": {"title": "As it came out"}})
+
+
+@pytest.fixture
+def scheduled(db) -> Release:
+    make.newsroom(four_eyes=False)
+    return make.approved(at=NOON, public_at=TWO, texts={"en": {"title": "As it came out"}})
+
+
+def test_a_correction_says_what_was_corrected(out):
+    number = rewrite(out, "As it is right", at=ONE)
+
+    kind, note = Correction.CORRECTION, "The date of the launch was wrong."
+    [edition] = workflow.correct(out, revision=number, by=None, at=ONE, kind=kind, public_note=note)
+
+    assert (edition.correction, edition.correction_note, edition.number) == ("correction", note, 2)
+    assert open_at(out, ONE - timedelta(seconds=1)) == ["As it came out"]
+    assert open_at(out, ONE) == ["As it is right"]
+
+
+def test_a_correction_can_wait(out):
+    number = rewrite(out, "As it is right", at=ONE)
+    kind = Correction.CLARIFICATION
+
+    workflow.correct(out, revision=number, by=None, at=ONE, kind=kind, public_note="Clearer.", public_at=THREE)
+
+    assert open_at(out, THREE - timedelta(seconds=1)) == ["As it came out"]
+    assert open_at(out, THREE) == ["As it is right"]
+
+
+def test_what_is_not_out_can_not_be_corrected(scheduled):
+    number = rewrite(scheduled, "Another", at=ONE)
+
+    with pytest.raises(workflow.NotAllowed, match="nothing to correct"):
+        workflow.correct(scheduled, revision=number, by=None, at=ONE, kind=Correction.UPDATE, public_note="New.")
+
+
+def test_a_correction_needs_words_for_the_public(out):
+    number = rewrite(out, "As it is right", at=ONE)
+
+    with pytest.raises(workflow.NotAllowed, match="Say what was corrected"):
+        workflow.correct(out, revision=number, by=None, at=ONE, kind=Correction.UPDATE, public_note=" \n ")
+
+
+def test_a_correction_keeps_the_date_under_which_it_came_out(out):
+    later = NOON + timedelta(days=40)
+    number = rewrite(out, "As it is right", at=later)
+
+    [edition] = workflow.approve(out, revision=number, by=None, at=later)
+
+    assert edition.issued_on == NOON.date()
+    assert edition.correction == "update"
+
+
+@pytest.mark.parametrize("to", [ONE + timedelta(minutes=1), THREE, None])
+def test_what_is_scheduled_can_be_moved(scheduled, to):
+    workflow.move(scheduled, by=None, at=ONE, public_at=to)
+
+    opens = to or ONE
+    assert open_at(scheduled, opens - timedelta(seconds=1)) == []
+    assert open_at(scheduled, opens) == ["As it came out"]
+    assert (scheduled.public_at, scheduled.state) == (opens, State.APPROVED)
+
+
+def test_a_move_takes_a_waiting_correction_along_without_a_gap(out):
+    number = rewrite(out, "As it is right", at=ONE)
+    kind = Correction.UPDATE
+    workflow.correct(out, revision=number, by=None, at=ONE, kind=kind, public_note="More.", public_at=TWO)
+
+    workflow.move(out, by=None, at=ONE, public_at=THREE)
+
+    assert open_at(out, TWO) == ["As it came out"]
+    assert open_at(out, THREE - timedelta(seconds=1)) == ["As it came out"]
+    assert open_at(out, THREE) == ["As it is right"]
+
+
+def test_a_move_leaves_the_words_to_their_author(alice, bob):
+    make.newsroom()
+    release = make.approved(at=NOON, public_at=THREE)
+    number = rewrite(release, "By Alice", at=ONE, by=alice)
+    workflow.submit(release, revision=number, by=alice, at=ONE)
+
+    workflow.move(release, by=bob, at=ONE, public_at=TWO)
+
+    newest = release.revisions.latest().number
+    alice.user_permissions.set(bob.user_permissions.all())
+    alice = Account.objects.get(pk=alice.pk)
+    assert any("four eyes" in reason for reason in workflow.obstacles(release, "approve", by=alice, at=ONE))
+    assert workflow.approve(release, revision=newest, by=bob, at=ONE)
+
+
+def test_after_a_move_an_unchanged_save_stays_unchanged(scheduled):
+    workflow.move(scheduled, by=None, at=ONE, public_at=THREE)
+    newest = scheduled.revisions.latest()
+
+    assert revisions.save(scheduled, base=newest.number, by=None, at=ONE) == newest
+    assert scheduled.state == State.APPROVED
+
+
+def test_what_is_scheduled_can_be_cancelled_up_to_its_last_second(scheduled):
+    last = TWO - timedelta(seconds=1)
+    workflow.cancel(scheduled, by=None, at=last)
+
+    assert open_at(scheduled, THREE) == []
+    assert scheduled.state == State.DRAFTING
+    assert Edition.objects.get(release=scheduled).is_void()
+
+
+def test_what_has_opened_is_not_cancelled_any_more(scheduled):
+    with pytest.raises(workflow.NotAllowed, match="nothing to cancel"):
+        workflow.cancel(scheduled, by=None, at=TWO)
+
+
+def test_a_cancelled_correction_leaves_open_what_it_would_have_replaced(out):
+    number = rewrite(out, "As it is right", at=ONE)
+    kind = Correction.UPDATE
+    workflow.correct(out, revision=number, by=None, at=ONE, kind=kind, public_note="More.", public_at=TWO)
+
+    workflow.cancel(out, by=None, at=ONE)
+
+    assert open_at(out, THREE) == ["As it came out"]
+    assert Edition.objects.get(release=out, number=1).closes_at is None
