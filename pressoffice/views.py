@@ -36,5 +36,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("newsstand/500.html"), status=500)
 
 
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Only the desk has doors: somebody is signed in, and may not open this one."""
+    return HttpResponse(render_to_string("newsstand/403.html"), status=403)
+
+
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return HttpResponse(render_to_string("newsstand/400.html"), status=400)

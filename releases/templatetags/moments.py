@@ -22,6 +22,12 @@ def day(value: date) -> str:
     return _time(value.isoformat(), days.written(value))
 
 
+@register.filter(expects_localtime=True)
+def written(value: datetime, form: str = "DATE_FORMAT") -> str:
+    """A moment where the desk's clock hangs, without a ``time`` element."""
+    return days.written(value, form)
+
+
 @register.filter
 def day_in(value: date, month: date) -> str:
     """A day under the heading of its month, without the year that stands there."""

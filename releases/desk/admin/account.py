@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Account
@@ -26,8 +27,23 @@ def _rights(of: Model) -> dict[str, Any]:
     return {"permissions": sorted(of.permissions.values_list("codename", flat=True))}
 
 
+_STANDARD = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
+
+
+def _right(permission: Permission) -> str:
+    """In the language of the desk: the database holds the English words. “Address book | account | Add”."""
+    said = _STANDARD.get(permission.codename.partition("_")[0]) or gettext(permission.name)
+    return f"{permission.content_type} | {said}"
+
+
 class LoggedAdmin(admin.ModelAdmin[Any]):
     """Django's own log of the admin forgets with the account; ours doesn't."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.remote_field.model is Permission:
+            field.label_from_instance = _right
+        return field
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._log("account_added", request, obj, message)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
@@ -9,6 +10,19 @@ from releases import clock
 from releases.desk.outside import Outside
 from releases.models.edition import PRESS, PUBLIC, Edition
 from releases.models.release import Release
+
+
+class OriginalLanguageFilter(admin.SimpleListFilter):
+    """The languages in which the newsroom publishes, not all that have a name."""
+
+    title = _("original language")
+    parameter_name = "original_language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(settings.LANGUAGES)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        return queryset.filter(original_language=self.value()) if self.value() else queryset
 
 
 class OutsideFilter(admin.SimpleListFilter):

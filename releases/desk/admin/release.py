@@ -16,7 +16,7 @@ from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
 from releases.desk.admin import asking, inlines, steps
-from releases.desk.admin.filters import OutsideFilter
+from releases.desk.admin.filters import OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
 from releases.models.register import Series
@@ -37,7 +37,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     inlines = inlines.INLINES
     list_display = ["number", "headline", "kind", "inside", "outside", "public_at", "about"]
     list_display_links = ["number", "headline"]
-    list_filter = [OutsideFilter, "state", "kind", "original_language", "series"]
+    list_filter = [OutsideFilter, "state", "kind", OriginalLanguageFilter, "series"]
     search_fields = ["reference", "address", "texts__title", "texts__lead"]
     search_help_text = gettext_lazy("Number, title or lead.")
     date_hierarchy = "public_at"
