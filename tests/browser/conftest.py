@@ -3,13 +3,15 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from threading import Lock
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from contacts.models import Account
 from tests import make
@@ -37,15 +39,37 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def site(chromium: Browser, live_server: LiveServer) -> str:
+    """The address of the site. It answers one request after the other: all its threads share one connection to the
+    database in memory, the one that stands when the browser has started its event loop."""
+    answer: Any = live_server.thread.httpd.get_app()
+    turn = Lock()
+
+    def in_turn(environ: dict[str, Any], start_response: Any) -> Any:
+        with turn:
+            return answer(environ, start_response)
+
+    live_server.thread.httpd.set_app(in_turn)
+    return live_server.url
+
+
 @pytest.fixture
-def seat(chromium: Browser, live_server) -> Iterator[Seats]:  # the server takes the connection that stands by then
+def seat(chromium: Browser, site: str, transactional_db: None) -> Iterator[Seats]:
     """Sit somebody down at a browser of their own: ``seat(alice)``, or ``seat()`` for a visitor."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def sit(account: Account | None = None, *, width: int = 1280, height: int = 900, scheme: Scheme = "light") -> Page:
+    def sit(
+        account: Account | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: Scheme = "light",
+        is_watched: bool = True,  # axe itself writes styles that the policy forbids
+    ) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=site,
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale="en-GB",
@@ -57,11 +81,12 @@ def seat(chromium: Browser, live_server) -> Iterator[Seats]:  # the server takes
             client = Client()
             client.force_login(account)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{live_server.url}/admin/"}])
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{site}/admin/"}])
         page = context.new_page()
-        page.on("console", lambda message: wrong.extend(said_wrong(message)))
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: wrong.extend(elsewhere(request.url, live_server.url)))
+        if is_watched:
+            page.on("console", lambda message: wrong.extend(said_wrong(message)))
+            page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+            page.on("request", lambda request: wrong.extend(elsewhere(request.url, site)))
         return page
 
     yield sit

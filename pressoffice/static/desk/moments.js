@@ -1,6 +1,7 @@
 // Beside a moment: what it is in universal time, whether it is skipped there, and which of the two when it happens twice.
 {
   const DAY = 86_400_000;
+  const LOCALE = document.documentElement.lang.replace(/^en$/, "en-GB");
 
   // The wall time of an instant in a zone, as if it were universal time.
   function wall(instant, zone) {
@@ -20,7 +21,7 @@
     const there = wall(instant, zone);
     const isSameDay = new Date(there).toISOString().startsWith(day);
     const form = { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isSameDay ? {} : { day: "numeric", month: "short" }) };
-    return `${new Intl.DateTimeFormat(document.documentElement.lang, form).format(there)} ${zone.split("/").at(-1).replaceAll("_", " ")}`;
+    return `${new Intl.DateTimeFormat(LOCALE, form).format(there)} ${zone.split("/").at(-1).replaceAll("_", " ")}`;
   }
 
   for (const moment of document.querySelectorAll(".moment")) {

@@ -13,6 +13,10 @@
     }
   }
 
-  addEventListener("load", () => name(document));
+  // The two lists of Django's many-of-many put a name on what has no role.
+  const sign = () => document.querySelectorAll(".selector span[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
+
+  // Select2 comes a moment after the page, by jQuery's clock.
+  addEventListener("load", () => setTimeout(() => { name(document); sign(); }));
   document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
 }

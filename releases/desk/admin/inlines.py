@@ -51,7 +51,7 @@ class PartInline(admin.TabularInline[Any, Release]):
     KEY: ClassVar[str]
     form = PartForm
     formset = PartFormSet
-    template = "admin/releases/release/parts.html"
+    template = "desk/parts.html"
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> Any:

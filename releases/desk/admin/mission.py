@@ -6,13 +6,18 @@ from django.utils.translation import gettext_lazy
 
 from contacts.admin import DAYS, WORDS
 from releases import clock
+from releases.desk.order import PartForm, PartFormSet
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
 
 
 class PartnerInline(admin.TabularInline[MissionPartner, Mission]):
     model = MissionPartner
+    form = PartForm
+    formset = PartFormSet
+    template = "desk/parts.html"
     formfield_overrides = WORDS
+    fields = ["organisation", "role", "position"]
     autocomplete_fields = ["organisation"]
     extra = 0
 
