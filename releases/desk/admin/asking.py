@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from releases.desk import outside, workflow
 from releases.desk.moments import MomentField
@@ -57,7 +57,7 @@ class CorrectForm(LanguagesForm):
         gettext_lazy("What was corrected"), gettext_lazy("Readers find it above the text, with the date.")
     )
     public_at = MomentField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("a moment", "From"),
         help_text=gettext_lazy("Empty: at once. Until then what is out stays out."),
         required=False,
     )
