@@ -354,6 +354,16 @@ def test_the_desk_speaks_to_each_in_their_own_language(client, camille, chief):
         assert (Page(answer.content).root.get("lang"), answer.headers["Content-Language"]) == (language, language)
 
 
+def test_a_newsroom_whose_first_language_is_french_speaks_english_too(release, visitor, settings):
+    settings.LANGUAGE_CODE = "fr"
+    settings.LANGUAGES = [*reversed(settings.LANGUAGES)]
+
+    french, english = (Page(visitor.get(address).content) for address in ("/", "/en/"))
+
+    assert (french.root.get("lang"), french.texts(".rooms a")) == ("fr", ["Communiqués", "Missions", "Contacts"])
+    assert (english.root.get("lang"), english.texts(".rooms a")) == ("en", ["Releases", "Missions", "Contacts"])
+
+
 # --- names and days ---------------------------------------------------------------------------------------------------
 
 
