@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from contacts.models import PressOfficer
 from releases.desk import printing, revisions, workflow
 from releases.models.edition import PRESS, PUBLIC, Audience, Edition
+from releases.models.kinds import Correction
 from releases.models.register import Series
 from releases.models.release import Release
 from tests import make
@@ -79,49 +80,72 @@ class Act:
 waits = st.sampled_from([0, 0, 1, 7, 60])
 subsets = st.one_of(st.none(), st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True).map(tuple))
 wishes = st.sampled_from([None, -30, 0, 1, 10, 90])
-approvals = st.builds(Act, waits, st.just("approve"), subsets, public_in=wishes, press_in=wishes)
-withdrawals = st.builds(Act, waits, st.just("withdraw"))
-acts = st.lists(st.one_of(approvals, approvals, approvals, withdrawals), min_size=1, max_size=7)
+printings = st.builds(Act, waits, st.sampled_from(["approve", "correct"]), subsets, public_in=wishes, press_in=wishes)
+others = st.builds(
+    Act, waits, st.sampled_from(["withdraw", "cancel", "move", "move"]), public_in=wishes, press_in=wishes
+)
+acts = st.lists(st.one_of(printings, others), min_size=1, max_size=7)
 
 
-def correction(**kwargs: Any) -> Act:
+def prints(**kwargs: Any) -> Act:
     return Act(wait=kwargs.pop("wait", 0), verb="approve", **kwargs)
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@example([correction(), correction(), correction()])
-@example([correction(public_in=10), correction(public_in=5), correction()])
-@example([correction(), correction(wait=1, public_in=90), correction(wait=1, languages=("fr",)), Act(1, "withdraw")])
-@example([correction(press_in=-30, public_in=10), correction(wait=20, press_in=-30, public_in=10)])
-@example([correction(), Act(0, "withdraw"), correction()])
+@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([prints(), prints(), prints()])
+@example([prints(public_in=10), prints(public_in=5), prints()])
+@example([prints(), prints(wait=1, public_in=90), prints(wait=1, languages=("fr",)), Act(1, "withdraw")])
+@example([prints(press_in=-30, public_in=10), prints(wait=20, press_in=-30, public_in=10)])
+@example([prints(), Act(0, "withdraw"), prints()])
+@example([prints(), prints(public_in=90), Act(1, "move", public_in=10, press_in=1), Act(1, "cancel")])
+@example([prints(public_in=90, languages=("en",)), prints(), Act(0, "move", public_in=0)])
+@example([prints(public_in=90, press_in=0), Act(7, "move", public_in=10, press_in=-30), prints()])
 @given(acts)
 def test_no_two_editions_are_ever_open_and_no_correction_leaves_a_gap(release, deeds):
     """Every moment at which anything opens or closes is looked at, and the seconds around it."""
     with transaction.atomic():
-        at, reopened, withdrawn_at = NOON, dict[str, datetime](), list[datetime]()
+        at, open_since = NOON, dict[str, datetime]()
         for deed in deeds:
             at += timedelta(seconds=deed.wait)
-            if deed.verb == "withdraw":
-                if not workflow.obstacles(release, "withdraw", by=None, at=at):
-                    workflow.withdraw(release, by=None, at=at, public_reason="A mistake.")
-                    withdrawn_at.append(at)
-                    reopened.clear()
-                assert nothing_is_open_or_to_come(release, at=at)
-                continue
-            public_at = None if deed.public_in is None else at + timedelta(seconds=deed.public_in)
-            press_at = None if deed.press_in is None else at + timedelta(seconds=deed.press_in)
-            if press_at and public_at and press_at > public_at:
-                press_at = public_at
             was_open = opened(release, at=at)
-            rewrite(release, at=at, public_at=public_at, press_at=press_at)
-            printed = approve(release, at=at, languages=deed.languages)
-            assert {edition.language for edition in printed} == set(deed.languages or LANGUAGES)
-            assert all(edition.public_at >= at for edition in printed)
-            reopened |= dict.fromkeys(was_open, at)
-        overlaps, gaps = looked_at(release, reopened)
+            done(release, deed, at=at)
+            open_since = {} if deed.verb == "withdraw" else open_since | dict.fromkeys(was_open, at)
+        overlaps, gaps = looked_at(release, open_since)
         assert not overlaps
         assert not gaps
         transaction.set_rollback(True)
+
+
+def done(release: Release, deed: Act, *, at: datetime) -> None:
+    """Take the step, if it can be taken, and look at what it leaves."""
+    public_at = None if deed.public_in is None else at + timedelta(seconds=deed.public_in)
+    press_at = None if deed.press_in is None else at + timedelta(seconds=deed.press_in)
+    if press_at and public_at and press_at > public_at:
+        press_at = public_at
+    if deed.verb in {"approve", "correct"}:
+        rewrite(release, at=at, public_at=public_at, press_at=press_at)
+    if workflow.obstacles(release, deed.verb, by=None, at=at, languages=deed.languages):
+        return
+    wanted = set(deed.languages or LANGUAGES)
+    newest = release.revisions.latest().number
+    if deed.verb == "withdraw":
+        workflow.withdraw(release, by=None, at=at, public_reason="A mistake.")
+        assert nothing_is_open_or_to_come(release, at=at)
+    elif deed.verb == "cancel":
+        now_open = opened(release, at=at)
+        workflow.cancel(release, by=None, at=at)
+        assert all(opened(release, at=moment) == now_open for moment in boundaries(release) if moment >= at)
+    elif deed.verb == "move":
+        moved = workflow.move(release, by=None, at=at, public_at=public_at, press_at=press_at)
+        assert {edition.public_at for edition in moved} == {max(public_at or at, at)}
+        assert not Edition.objects.filter(release=release, closes_at=None, public_at__gt=max(public_at or at, at))
+    else:
+        how: dict[str, Any] = {"revision": newest, "by": None, "at": at, "languages": deed.languages}
+        if deed.verb == "correct":
+            how |= {"kind": Correction.UPDATE, "public_note": "A figure was added.", "public_at": public_at}
+        printed = getattr(workflow, deed.verb)(release, **how)
+        assert {edition.language for edition in printed} == wanted
+        assert all(edition.public_at >= edition.press_at >= at for edition in printed)
 
 
 def boundaries(release: Release) -> list[datetime]:
