@@ -15,7 +15,7 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, inlines, steps
+from releases.desk.admin import asking, history, inlines, steps
 from releases.desk.admin.filters import OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
@@ -184,6 +184,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- pages of ours --------------------------------------------------------------------------------------------
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return history.page(self, request, object_id)
 
     def get_urls(self) -> list[URLPattern]:
         return [
