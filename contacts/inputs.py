@@ -11,8 +11,8 @@ from i18nfield.forms import I18nTextarea, I18nTextInput, I18nWidget
 class Labelled(I18nWidget):
     """django-i18nfield names its inputs by a title and a placeholder alone."""
 
-    def __init__(self, *args: Any, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, attrs={"placeholder": ""} | (attrs or {}), **kwargs)
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+        return str(super().render(name, value, {"placeholder": ""} | (attrs or {}), renderer))
 
     def format_output(self, rendered_widgets: list[SafeString], id_: str) -> SafeString:
         codes = [code for code in self.locales if code in self.enabled_locales]

@@ -44,6 +44,10 @@ class TextForm(forms.ModelForm[ReleaseText]):
             for name in ("kicker", "title", "subtitle", "lead", "body", "notes"):
                 self.fields[name].widget.attrs["lang"] = language
 
+    def has_changed(self) -> bool:
+        """A language alone is no text."""
+        return any(name != "language" for name in self.changed_data)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in ("kicker", "title", "subtitle", "lead"):

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import Field, Model
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from contacts.languages import name_of
 from contacts.models import Organisation, PressOfficer
 from releases import prose
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
@@ -41,12 +41,11 @@ def fields(*snapshots: Snapshot) -> list[dict[str, str]]:
 
 
 def _texts(snapshot: Snapshot) -> dict[str, str]:
-    spoken = dict(settings.LANGUAGES)
     told = {}
     for language, text in snapshot["texts"].items():
         for name in TEXT_FIELDS:
             value = text.get(name) or ""
-            label = f"{_label(ReleaseText, name)} ({_(spoken.get(language, language or '?'))})"
+            label = f"{_label(ReleaseText, name)} ({name_of(language) or '?'})"
             told[label] = prose.plain(value) if name in _RICH else value
     return told
 
