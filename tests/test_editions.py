@@ -88,7 +88,7 @@ def correction(**kwargs: Any) -> Act:
     return Act(wait=kwargs.pop("wait", 0), verb="approve", **kwargs)
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example([correction(), correction(), correction()])
 @example([correction(public_in=10), correction(public_in=5), correction()])
 @example([correction(), correction(wait=1, public_in=90), correction(wait=1, languages=("fr",)), Act(1, "withdraw")])

@@ -71,12 +71,16 @@ def pages(release: Release, by: Account) -> dict[str, str]:
     }
 
 
+MAIN = {"index", "list", "form", "new", "step", "obstacles"}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(seat, ada, scheme):
     release = all_of_it(ada)
     page = seat(ada, scheme=scheme, is_watched=False)
     found = {}
-    for name, address in pages(release, ada).items():
+    wanted = {name: address for name, address in pages(release, ada).items() if scheme == "light" or name in MAIN}
+    for name, address in wanted.items():
         visit(page, address)
         found[name] = findings(page, scheme)
 

@@ -1,5 +1,6 @@
 """Write a release, publish it, read it."""
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -75,6 +76,31 @@ def test_the_editor_offers_what_a_release_can_hold(seat, ada):
     assert release.texts.get().body == (
         "<p>Plain, <strong>bold, </strong><em>slanted</em></p><ul><li><p>one</p></li></ul>"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("example.org/rover?a=1", "https://example.org/rover?a=1"),
+        ("http://example.org", "http://example.org"),
+        ("press@example.org", "mailto:press@example.org"),
+        ("+33 1 44 76 78 37", "tel:+33144767837"),
+    ],
+)
+def test_a_link_is_written_as_people_write_it(seat, ada, written, kept):
+    release = make.draft(texts={"en": {"body": "<p>rover</p>"}})
+    page = seat(ada)
+    form.open_form(page, release)
+
+    form.body(page).click()
+    page.keyboard.press("Control+a")
+    form.tool(page, "Link the selected words").click()
+    page.get_by_role("dialog").get_by_label("URL").fill(written)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    form.save(page)
+
+    assert release.texts.get().body == f'<p><a href="{kept}">rover</a></p>'
 
 
 def test_a_table_is_kept_without_a_complaint(seat, ada):

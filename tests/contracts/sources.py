@@ -72,6 +72,19 @@ def assigned_attributes(tree: ast.AST) -> Iterator[str]:
             yield from (keyword.arg for keyword in call.keywords if keyword.arg)
 
 
+def handed_on(tree: ast.AST) -> Iterator[str]:
+    """``mark_safe`` for ``map(mark_safe, …)``, ``@mark_safe`` and ``shown = mark_safe``: named and not called."""
+    for node in ast.walk(tree):
+        values: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            values = node.decorator_list
+        elif isinstance(node, ast.Assign):
+            values = [node.value]
+        yield from (dotted(value).rpartition(".")[2] for value in values if isinstance(value, ast.Name | ast.Attribute))
+
+
 def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """``("django.db.models.signals", "post_migrate")`` for each name that is imported."""
     for node in ast.walk(tree):

@@ -100,7 +100,9 @@ def _save(source: Source) -> Iterator[str]:
 def _safe(source: Source) -> Iterator[str]:
     trusted = {"mark_safe", "SafeString", "SafeText", "html_safe"}
     if source.name not in MARKED_SAFE:
-        yield from (f"trusts HTML: {name}" for _module, name in sources.imported(source.tree) if name in trusted)
+        made = [name.rpartition(".")[2] for name, _call in sources.calls(source.tree)]
+        handed_on = [name for name in sources.handed_on(source.tree) if name in trusted]
+        yield from (f"trusts HTML: {name}" for name in made + handed_on if name in trusted)
 
 
 def _writers(source: Source) -> Iterator[str]:
@@ -140,7 +142,12 @@ TOYS = {
     ],
     "imports": ["def f():\n import releases.desk", "async def f():\n if x:\n  from releases import desk"],
     "save": ["class Release:\n def save(self): ...", "from django.db.models.signals import post_save"],
-    "safe": ["from django.utils.safestring import mark_safe"],
+    "safe": [
+        "title = mark_safe(title)",
+        "t = safestring.SafeString(t)",
+        "map(mark_safe, titles)",
+        "@mark_safe\ndef f(): ...",
+    ],
     "writers": ["Edition(title='')", "Edition.objects.create()", "Edition.objects.filter(pk=1).update()", "Revision()"],
     "setters": [
         "release.state = 1",

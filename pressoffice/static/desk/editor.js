@@ -27,6 +27,14 @@
     press();
   }
 
+  // "example.org" and "press@example.org" are what people write into the dialog of a link.
+  const LINKS = [[/^[^\s@/:]+@[^\s@/]+$/, "mailto:"], [/^\+?[\d\s().-]{6,}$/, "tel:"], [/^[\w-]+(\.[\w-]+)+(:\d+)?([/?#].*)?$/u, "https://"]];
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest(".prose-editor-dialog [type=submit]")?.form.querySelector("[name=href]");
+    const scheme = link && LINKS.find(([written]) => written.test(link.value.trim()))?.[1];
+    if (scheme) link.value = scheme + link.value.trim().replace(scheme === "tel:" ? /[^+\d]/g : "", "");
+  }, true);
+
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
     const words = editor.view.dom;
     words.lang = textarea.lang;

@@ -80,7 +80,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         state, moment = outside.state(release.editions.all(), at=clock.now())
         return format_html('<span class="outside {}">{}</span>', state.value, outside.said(state, moment))
 
-    @admin.display(description=gettext_lazy("missions"))
+    @admin.display(description=gettext_lazy("missions"), empty_value="")
     def about(self, release: Release) -> str:
         return ", ".join(named.mission.acronym for named in release.releasemissions.all())
 
