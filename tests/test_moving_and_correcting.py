@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contacts.models import Account
-from releases.desk import revisions, workflow
+from releases.desk import outside, revisions, workflow
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release, State
@@ -150,3 +150,18 @@ def test_a_cancelled_correction_leaves_open_what_it_would_have_replaced(out):
 
     assert open_at(out, THREE) == ["As it came out"]
     assert Edition.objects.get(release=out, number=1).closes_at is None
+
+
+def test_a_correction_does_not_make_a_release_younger(out):
+    number = rewrite(out, "As it is right", at=ONE)
+    workflow.correct(out, revision=number, by=None, at=ONE, kind=Correction.UPDATE, public_note="More.")
+
+    assert outside.state(list(out.editions.all()), at=TWO) == (outside.Outside.PUBLIC, NOON)
+
+
+def test_what_came_back_is_public_since_it_came_back(out):
+    workflow.withdraw(out, by=None, at=ONE, public_reason="A mistake.")
+    number = rewrite(out, "As it is right", at=TWO)
+    workflow.approve(out, revision=number, by=None, at=TWO)
+
+    assert outside.state(list(out.editions.all()), at=THREE) == (outside.Outside.PUBLIC, TWO)

@@ -22,8 +22,10 @@ class Outside(Enum):
 def state(editions: Iterable[Edition], *, at: datetime) -> tuple[Outside, datetime | None]:
     """Where a release stands outside, and since or from when."""
     living = [edition for edition in editions if edition.closes_at is None or edition.closes_at > at]
-    if public := [edition.public_at for edition in living if edition.public_at <= at]:
-        return Outside.PUBLIC, min(public)
+    if any(edition.is_open(at=at) for edition in living):
+        # A correction does not make it younger; coming back after a withdrawal does.
+        opened = [e.public_at for e in editions if e.public_at <= at and not e.is_void() and not e.withdrawal_id]
+        return Outside.PUBLIC, min(opened)
     if press := [edition.press_at for edition in living if edition.press_at <= at]:
         return Outside.PRESS, min(press)
     if living:

@@ -50,6 +50,24 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
     return revision
 
 
+@transaction.atomic
+def restore(release: Release, number: int, *, base: int, by: Account | None, at: datetime) -> Revision:
+    """Take the draft back to an earlier revision: a new one with its words, which needs approval again.
+
+    Raises ``Stale`` as ``save`` does, and ``Revision.DoesNotExist`` when there is no such revision.
+    """
+    locked = Release.objects.select_for_update().get(pk=release.pk)
+    newest, earlier = locked.revisions.latest(), locked.revisions.get(number=number)
+    if newest.number != base:
+        raise Stale(base=base, newest=newest)
+    snapshots.put_back(locked, earlier.snapshot)
+    revision = save(locked, base=base, by=by, at=at)
+    if revision != newest:
+        logbook.write("restore", locked, by=by, at=at, revision=revision.number, restored=number)
+    release.refresh_from_db()
+    return revision
+
+
 def keep(release: Release, newest: Revision | None, *, by: Account | None, at: datetime) -> Revision:
     """The draft as it stands, as a revision after ``newest``; ``newest`` itself when nothing differs.
 

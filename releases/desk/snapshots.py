@@ -5,8 +5,10 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.dateparse import parse_date, parse_datetime
+
 from contacts.words import words
-from releases.models.release import Release
+from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 
 type Snapshot = dict[str, Any]
 
@@ -41,6 +43,40 @@ def take(release: Release) -> Snapshot:
             for slug, role in release.releaseorganisations.values_list("organisation__slug", "role")
         ],
     }
+
+
+def put_back(release: Release, snapshot: Snapshot) -> None:
+    """Write a snapshot into the draft, in the database. Number and series stay as they are: they are no words.
+
+    What the snapshot names and nobody has any more is left out.
+    """
+    for name in ("kind", "original_language", "registration"):
+        setattr(release, name, snapshot[name])
+    release.issued_on = parse_date(snapshot["issued_on"] or "")
+    release.place, release.event_place = words(snapshot["place"]), words(snapshot["event_place"])
+    for name in _MOMENTS:
+        setattr(release, name, parse_datetime(snapshot[name] or ""))
+    release.save()
+    release.texts.exclude(language__in=snapshot["texts"]).delete()
+    for language, text in snapshot["texts"].items():
+        release.texts.update_or_create(language=language, defaults=text)
+    _put_back_parts(release, snapshot)
+
+
+def _put_back_parts(release: Release, snapshot: Snapshot) -> None:
+    named: list[tuple[Any, list[dict[str, Any]]]] = [
+        (ReleaseContact, [{"slug": slug} for slug in snapshot["contacts"]]),
+        (ReleaseMission, [{"slug": slug} for slug in snapshot["missions"]]),
+        (ReleaseOrganisation, snapshot["organisations"]),
+    ]
+    for part, parts in named:
+        part.objects.filter(release=release).delete()
+        about = part._meta.get_field(part.NAMES).related_model
+        known = about.objects.in_bulk([each["slug"] for each in parts], field_name="slug")
+        for position, each in enumerate(parts, 1):
+            if each["slug"] in known:
+                facts = {name: value for name, value in each.items() if name != "slug"}
+                part.objects.create(release=release, position=position, **{part.NAMES: known[each["slug"]]} | facts)
 
 
 def digest(document: Any) -> str:

@@ -11,6 +11,8 @@ from releases.models.logbook import LogEntry
 
 SAID: Final[dict[str, Any]] = {
     "save": _("Save"),
+    "restore": _("Restore"),
+    "import": _("Import"),
     **{name: step.label for name, step in workflow.STEPS.items()},
     "refused": _("Refused"),
     "sign_in": _("Sign in"),

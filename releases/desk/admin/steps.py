@@ -9,14 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
 from releases.desk import comparison, moments, outside, preview, workflow
 from releases.desk.admin.asking import FORMS, StepForm, take
-from releases.desk.admin.logbook import SAID
-from releases.models.logbook import LogEntry
 from releases.models.release import Release
 from releases.models.revision import Revision
 
@@ -72,17 +69,6 @@ def _opens(release: Release, *, at: datetime) -> dict[str, Any]:
     """The moment at which an approval now would make the release public, and the clocks to tell it by."""
     is_wished = release.public_at is not None and release.public_at > at
     return {"at": release.public_at if is_wished else at, "is_wished": is_wished, "zones": moments.readers_zones()}
-
-
-def show_history(model_admin: Any, request: HttpRequest, release: Release) -> HttpResponse:
-    entries = LogEntry.objects.filter(book=release.uuid)
-    context = model_admin.admin_site.each_context(request) | {
-        "title": _("History"),
-        "opts": model_admin.opts,
-        "release": release,
-        "entries": [(entry, SAID.get(entry.step, entry.step)) for entry in entries],
-    }
-    return TemplateResponse(request, "desk/history.html", context)
 
 
 def show_preview(model_admin: Any, request: HttpRequest, pk: int, language: str) -> HttpResponse:
