@@ -330,6 +330,20 @@ def test_a_save_that_another_overtook_is_compared_in_french(release, bureau, bob
     assert english_on(answer.content) == []
 
 
+def test_revisions_are_compared_and_restored_in_french(release, bureau, camille):
+    draft = make.draft(texts={"fr": TEXT}, original_language="fr", by=camille)
+    draft.texts.update(title="Un autre titre")
+    revisions.save(draft, base=1, by=camille, at=clock.now())
+
+    compared = bureau.get(door(draft, "history"))
+    restored = bureau.post(door(draft, "history"), {"restore": 1, "base": 2}, follow=True)
+    refused = bureau.post(door(draft, "history"), {"restore": 1, "base": 2}, follow=True)
+
+    assert Page(compared.content).texts("h2")[0] == "De la révision 1 à la révision 2"
+    for answer in (compared, restored, refused):
+        assert english_on(answer.content) == []
+
+
 @pytest.mark.django_db
 def test_the_door_of_the_desk_speaks_the_default_language(client, settings):
     settings.LANGUAGE_CODE = "fr"
