@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from i18nfield.forms import I18nTextarea, I18nTextInput, I18nWidget
 
@@ -14,7 +13,7 @@ class Labelled(I18nWidget):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
         return str(super().render(name, value, {"placeholder": ""} | (attrs or {}), renderer))
 
-    def format_output(self, rendered_widgets: list[SafeString], id_: str) -> SafeString:
+    def format_output(self, rendered_widgets: list[str], id_: str) -> str:
         codes = [code for code in self.locales if code in self.enabled_locales]
         rows = [
             (f"{id_}_{self.locales.index(code)}", get_language_info(code)["name_translated"].capitalize(), widget)

@@ -25,6 +25,8 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
+ABROAD: Any = {"locale": "en-GB", "timezone_id": "Europe/Paris"}
+
 type Scheme = Literal["light", "dark"]
 type Seats = Callable[..., Page]
 
@@ -40,9 +42,9 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: Browser, live_server: LiveServer) -> str:
-    """The address of the site. It answers one request after the other: all its threads share one connection to the
-    database in memory, the one that stands when the browser has started its event loop."""
+def live_server(chromium: Browser, live_server: LiveServer) -> LiveServer:
+    """The site. It answers one request after the other: all its threads share one connection to the database in
+    memory, the one that stands when the browser has started its event loop."""
     answer: Any = live_server.thread.httpd.get_app()
     turn = Lock()
 
@@ -51,13 +53,23 @@ def site(chromium: Browser, live_server: LiveServer) -> str:
             return answer(environ, start_response)
 
     live_server.thread.httpd.set_app(in_turn)
-    return live_server.url
+    for connection in (live_server.thread.connections_override or {}).values():
+        connection.inc_thread_sharing()  # a thread may let go of it after the server has stopped
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def empty_chairs() -> list[BrowserContext]:
+    """Who comes next takes a browser that knows the scripts and letters already, and nobody's name."""
+    return []
 
 
 @pytest.fixture
-def seat(chromium: Browser, site: str, transactional_db: None) -> Iterator[Seats]:
+def seat(
+    chromium: Browser, live_server: LiveServer, empty_chairs: list[BrowserContext], transactional_db: None
+) -> Iterator[Seats]:
     """Sit somebody down at a browser of their own: ``seat(alice)``, or ``seat()`` for a visitor."""
-    contexts: list[BrowserContext] = []
+    taken: list[BrowserContext] = []
     wrong: list[str] = []
 
     def sit(
@@ -68,30 +80,29 @@ def seat(chromium: Browser, site: str, transactional_db: None) -> Iterator[Seats
         scheme: Scheme = "light",
         is_watched: bool = True,  # axe itself writes styles that the policy forbids
     ) -> Page:
-        context = chromium.new_context(
-            base_url=site,
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale="en-GB",
-            timezone_id="Europe/Paris",
-        )
+        context = empty_chairs.pop() if empty_chairs else chromium.new_context(base_url=live_server.url, **ABROAD)
         context.set_default_timeout(10_000)
-        contexts.append(context)
+        taken.append(context)
         if account:
             client = Client()
             client.force_login(account)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{site}/admin/"}])
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{live_server.url}/admin/"}])
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         if is_watched:
             page.on("console", lambda message: wrong.extend(said_wrong(message)))
             page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-            page.on("request", lambda request: wrong.extend(elsewhere(request.url, site)))
+            page.on("request", lambda request: wrong.extend(elsewhere(request.url, live_server.url)))
         return page
 
     yield sit
-    for context in contexts:
-        context.close()
+    for context in taken:
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        empty_chairs.append(context)
     assert wrong == []
 
 
