@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
 from contacts.models import Account, PressOfficer
-from releases.desk import revisions, workflow
+from releases.desk import logbook, revisions, workflow
 from releases.desk.workflow import STEPS, NotAllowed
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
@@ -485,6 +486,16 @@ def test_every_step_leaves_a_row(alice, bob):
     approval = LogEntry.objects.get(step="approve")
     assert approval.reference == "PR1-2026"
     assert approval.details["editions"] == {"en": 1}
+
+
+def test_a_moment_in_another_zone_is_the_same_moment():
+    tokyo = NOON.astimezone(ZoneInfo("Asia/Tokyo"))
+    release = make.draft(at=tokyo, public_at=tokyo)
+    take("submit", release, at=tokyo)
+    take("approve", release, at=tokyo)
+
+    assert list(logbook.faults()) == []
+    assert Edition.objects.get().public_at == NOON
 
 
 @contextmanager

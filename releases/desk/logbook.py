@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,7 @@ def digest(entry: LogEntry) -> str:
     """SHA-256 of everything in the row but its own digest: the digest of the row before it included."""
     fields = [field.name for field in LogEntry._meta.concrete_fields if field.name not in {"id", "digest"}]
     told = {name: getattr(entry, name) for name in fields}
-    return snapshots.digest(told | {"book": str(entry.book), "at": entry.at.isoformat()})
+    return snapshots.digest(told | {"book": str(entry.book), "at": entry.at.astimezone(UTC).isoformat()})
 
 
 def faults() -> Iterator[str]:
