@@ -332,10 +332,10 @@ def test_every_row_is_found_by_its_natural_key():
 
 
 BROKEN = {
-    "an organisation that is not there": ('"lead": [\n      "jaxa"', '"lead": [\n      "nasa"', "mission.*nasa"),
-    "no JSON": ("[\n", "[[\n", r"broken\.json"),
-    "a field that is not there": ('"acronym": "CNES"', '"nickname": "CNES"', r"broken\.json.*nickname"),
-    "a moment that is none": ('"made_at": "2017-10-30', '"made_at": "2017-13-30', r"broken\.json.*revision"),
+    "an organisation that is not there": ('"lead": [\n      "jaxa"', '"lead": [\n      "nasa"', "field lead: .*nasa"),
+    "no JSON": ("[\n", "[[\n", "Expecting"),
+    "a field that is not there": ('"acronym": "CNES"', '"nickname": "CNES"', "field nickname: "),
+    "a moment that is none": ('"made_at": "2017-10-30', '"made_at": "2017-13-30', "field made_at: "),
 }
 
 
@@ -348,7 +348,7 @@ def test_a_broken_fixture_says_where_and_loads_nothing(tmp_path, fault):
     assert wrong != right
     (tmp_path / "broken.json").write_text(wrong, encoding="utf-8")
 
-    with pytest.raises(Exception, match=f"(?s){told}"):
+    with pytest.raises(Exception, match=rf"(?s)broken\.json, line [0-9]+.*{told}"):
         call_command("loaddata", str(tmp_path / "broken.json"), verbosity=0)
 
     assert not Release.objects.exists()
