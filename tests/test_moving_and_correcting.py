@@ -165,3 +165,54 @@ def test_what_came_back_is_public_since_it_came_back(out):
     workflow.approve(out, revision=number, by=None, at=TWO)
 
     assert outside.state(list(out.editions.all()), at=THREE) == (outside.Outside.PUBLIC, TWO)
+
+
+def test_a_late_translation_is_approved_alone(db):
+    make.newsroom(four_eyes=False)
+    release = make.draft(at=NOON, texts={"en": {"title": "In English"}, "fr": {"title": "En français"}})
+    workflow.approve(release, revision=1, by=None, at=NOON, languages=["en"])
+    [english] = Edition.objects.values()
+
+    with pytest.raises(workflow.NotAllowed, match="nothing has changed since"):
+        workflow.approve(release, revision=1, by=None, at=ONE)
+    workflow.approve(release, revision=1, by=None, at=ONE, languages=["fr"])
+
+    assert open_at(release, NOON) == ["In English"]
+    assert sorted(open_at(release, ONE)) == ["En français", "In English"]
+    assert Edition.objects.filter(language="en").values().get() == english
+
+
+def test_a_late_translation_opens_with_a_release_that_is_still_closed(db):
+    make.newsroom(four_eyes=False)
+    release = make.draft(at=NOON, public_at=TWO, texts={"en": {"title": "In English"}, "fr": {"title": "En français"}})
+    workflow.approve(release, revision=1, by=None, at=NOON, languages=["en"])
+    workflow.approve(release, revision=1, by=None, at=ONE, languages=["fr"])
+
+    assert open_at(release, TWO - timedelta(seconds=1)) == []
+    assert sorted(open_at(release, TWO)) == ["En français", "In English"]
+
+
+def test_a_text_that_is_out_word_for_word_is_not_printed_again(out):
+    out.texts.create(language="fr", title="En français", lead="Voilà.")
+    number = revisions.save(out, base=1, by=None, at=ONE).number
+
+    printed = workflow.approve(out, revision=number, by=None, at=ONE)
+
+    assert [(edition.language, edition.correction) for edition in printed] == [("fr", "")]
+    assert sorted(open_at(out, ONE)) == ["As it came out", "En français"]
+
+
+def test_the_desk_offers_to_approve_a_late_translation(desk):
+    make.newsroom()
+    release = make.draft(texts={"en": {}, "fr": {"title": "En français"}})
+    workflow.submit(release, revision=1, by=None, at=NOON)
+    workflow.approve(release, revision=1, by=None, at=NOON, languages=["en"])
+
+    form = desk.get(f"/admin/releases/release/{release.pk}/change/").content.decode()
+    page = desk.get(f"/admin/releases/release/{release.pk}/step/approve/").content.decode()
+    desk.post(f"/admin/releases/release/{release.pk}/step/approve/", {"revision": "1", "languages": ["fr"]})
+
+    assert 'value="approve"' in form
+    assert 'value="fr" id="id_languages_1" checked' in page
+    assert 'value="en" id="id_languages_0" checked' not in page
+    assert sorted(Edition.objects.filter(release=release).values_list("language", flat=True)) == ["en", "fr"]

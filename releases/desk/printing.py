@@ -76,13 +76,13 @@ def print_editions(
 ) -> list[Edition]:
     """Print the revision in each language, closing what is open at the moment when the new edition opens.
 
+    Without ``languages`` a text that stands outside word for word is not printed again, unless nothing differs at all.
     What follows an edition that is out bears the kind and the note of the correction; a first one bears none. Inside
     the transaction of the step, under the lock on the release. The release has its number already.
     """
     assert release.reference
-    printed = []
-    for language in revision.snapshot["texts"] if languages is None else languages:
-        edition = compose(
+    composed = [
+        compose(
             revision.snapshot,
             language,
             reference=release.reference,
@@ -90,17 +90,27 @@ def print_editions(
             press_at=press_at,
             public_at=public_at,
         )
-        earlier = Edition.objects.filter(release=release, language=language)
+        for language in (revision.snapshot["texts"] if languages is None else languages)
+    ]
+    out = {edition.language: edition for edition in Edition.objects.open_to(PUBLIC, at=at).filter(release=release)}
+    if languages is None:
+        composed = [each for each in composed if not _says_the_same(each, out.get(each.language))] or composed
+    for edition in composed:
+        earlier = Edition.objects.filter(release=release, language=edition.language)
         edition.release, edition.revision, edition.approved_at = release, revision, at
-        if earlier.open_to(PUBLIC, at=at).exists():
+        if edition.language in out:
             edition.correction, edition.correction_note = correction, correction_note
         edition.digest = digest(edition)
         edition.number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
         _make_way(earlier, edition, at=at)
         edition.save(force_insert=True)
         _link(edition)
-        printed.append(edition)
-    return printed
+    return composed
+
+
+def _says_the_same(edition: Edition, out: Edition | None) -> bool:
+    told = set(_WORDS) - {"correction", "correction_note"}
+    return out is not None and all(getattr(edition, name) == getattr(out, name) for name in told)
 
 
 def _make_way(earlier: EditionQuerySet, edition: Edition, *, at: datetime) -> None:

@@ -96,21 +96,35 @@ def obstacles(
     """
     newsroom = Newsroom.objects.current()
     look = o.Look(release, release.revisions.first(), by, at, newsroom, chosen(languages))
-    found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom)
+    found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom, languages=languages)
     return found + [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
 
 
 def wrong_state_or_permission(
-    release: Release, step: str, *, by: Account | None, newsroom: Newsroom | None = None
+    release: Release,
+    step: str,
+    *,
+    by: Account | None,
+    newsroom: Newsroom | None = None,
+    languages: Iterable[str] | None = None,
 ) -> list[str]:
     """The obstacles that no edit of the release can clear: whether to offer the step at all."""
     wanted = STEPS[step]
     found = []
     if by and not (by.is_active and by.has_perm(wanted.permission)):
         found.append(_("Your account may not do this: %(step)s.") % {"step": wanted.label})
-    if release.state not in _from(wanted, newsroom or Newsroom.objects.current()):
+    is_late = step == "approve" and languages is not None and set(languages) <= late_languages(release)
+    if not is_late and release.state not in _from(wanted, newsroom or Newsroom.objects.current()):
         found.append(_(_WRONG_STATE[State(release.state)]))
     return found
+
+
+def late_languages(release: Release) -> set[str]:
+    """Translations that were not ready when the release was approved: they can be approved alone."""
+    if release.state != State.APPROVED:
+        return set()
+    printed = release.editions.values_list("language", flat=True)
+    return set(release.texts.exclude(language__in=printed).values_list("language", flat=True))
 
 
 def _from(step: Step, newsroom: Newsroom) -> frozenset[State]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from releases.desk import outside, workflow
+from releases.desk import outside, steps, workflow
 from releases.desk.moments import MomentField
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
@@ -34,7 +34,8 @@ class StepForm(forms.Form):
         texts = [(text.language, text.get_language_display()) for text in release.texts.all()]
         if isinstance(languages := self.fields.get("languages"), forms.MultipleChoiceField):
             languages.choices = texts
-            self.initial.setdefault("languages", [language for language, _name in texts])
+            late = steps.late_languages(release)
+            self.initial.setdefault("languages", [code for code, _name in texts if not late or code in late])
             if len(texts) < 2:
                 del self.fields["languages"]
 
@@ -102,8 +103,9 @@ def offered(release: Release, editions: list[Edition], *, by: Any, at: datetime,
     is_public = any(edition.is_open(at=at) for edition in editions)
     is_waiting = any(edition.public_at > at and edition.closes_at is None for edition in editions)
     untold = {text.language for text in release.texts.all()} - {edition.language for edition in editions}
+    late = steps.late_languages(release) or None
     needless = {
-        "approve": alone or (is_public and not untold),
+        "approve": (alone and not late) or (is_public and not untold),
         "correct": not is_public,
         "move": not is_waiting,
         "cancel": not is_waiting,
@@ -112,7 +114,7 @@ def offered(release: Release, editions: list[Edition], *, by: Any, at: datetime,
     return [
         (step, workflow.STEPS[step].label)
         for step in FORMS
-        if not needless.get(step) and not workflow.wrong_state_or_permission(release, step, by=by)
+        if not needless.get(step) and not workflow.wrong_state_or_permission(release, step, by=by, languages=late)
     ]
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import comparison, moments, outside, preview, workflow
+from releases.desk import comparison, moments, outside, preview, steps, workflow
 from releases.desk.admin.asking import FORMS, StepForm, take
 from releases.models.release import Release
 from releases.models.revision import Revision
@@ -29,7 +29,8 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
     at = clock.now()
     newest = release.revisions.first()
     form = FORMS[step](release, request.POST or None, initial={"revision": newest.number if newest else 0})
-    obstacles = workflow.obstacles(release, step, by=by, at=at)
+    late = steps.late_languages(release) or None
+    obstacles = workflow.obstacles(release, step, by=by, at=at, languages=late)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, take(step, release, by=by, at=at, **form.cleaned_data))
