@@ -60,7 +60,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         missions = ReleaseMission.objects.select_related("mission")
-        drafts = super().get_queryset(request)
+        # One reading of the clock for all the rows of a list.
+        looked_at = models.Value(clock.now(), models.DateTimeField())
+        drafts = super().get_queryset(request).annotate(looked_at=looked_at)
         return drafts.prefetch_related("texts", "editions", Prefetch("releasemissions", missions))
 
     @admin.display(description=gettext_lazy("number"), ordering="reference")
@@ -76,8 +78,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
 
     @admin.display(description=gettext_lazy("outside"))
-    def outside(self, release: Release) -> str:
-        state, moment = outside.state(release.editions.all(), at=clock.now())
+    def outside(self, release: Any) -> str:
+        state, moment = outside.state(release.editions.all(), at=release.looked_at)
         return format_html('<span class="outside {}">{}</span>', state.value, outside.said(state, moment))
 
     @admin.display(description=gettext_lazy("missions"), empty_value="")
