@@ -30,7 +30,7 @@ lint: ## style, templates, spelling, import contracts, pending migrations, setti
 types: ## mypy, strict
 	@$(TOOL) mypy
 
-pytest: ## the tests alone (some of them: make pytest ARGS="tests/test_archive.py -k month")
+pytest: ## the tests alone (some of them: make pytest ARGS="tests/test_filters.py -k month")
 	@$(TOOL) pytest --quiet $(or $(ARGS),--numprocesses auto)
 
 fmt: ## format the code

@@ -44,8 +44,11 @@ def readable_accent(colour: str) -> None:
 
 class NewsroomManager(models.Manager["Newsroom"]):
     def current(self) -> "Newsroom":
-        """The newsroom as it was set up, or what it is before anybody has set it up. One query."""
-        return self.select_related("organisation").first() or Newsroom()
+        """The newsroom as it was set up, or what it is before anybody has set it up. One query.
+
+        In FETCH_RAISE mode: public pages show it.
+        """
+        return self.all().fetch_mode(models.FETCH_RAISE).select_related("organisation").first() or Newsroom()
 
 
 class Newsroom(models.Model):

@@ -12,8 +12,8 @@ from contacts.words import WordsField
 
 class OfficerQuerySet(models.QuerySet["PressOfficer"]):
     def listed(self) -> Self:
-        """Those who stand on the public contacts page while they are active."""
-        return self.filter(listed=True)
+        """Those who stand on the public contacts page while they are active. In FETCH_RAISE mode."""
+        return self.fetch_mode(models.FETCH_RAISE).filter(listed=True)
 
     def active(self, *, on: date) -> Self:
         started = Q(active_from__isnull=True) | Q(active_from__lte=on)

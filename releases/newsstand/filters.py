@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractMonth
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +100,7 @@ class EditionFilter(django_filters.FilterSet):
         self.zone = zone
         for name, (link, named) in LINKS.items():
             links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
-            self.filters[name].queryset = named._default_manager.filter(Exists(links))
+            self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
 
     def holding_all_but(self, *names: str) -> QuerySet[Edition]:
         """What is open under the other filters: what a facet counts. The filters have to be valid."""

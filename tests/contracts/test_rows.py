@@ -1,10 +1,12 @@
 """What readers are given: rows that fetch nothing on their own, and as few questions to the database as can be."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import FieldFetchBlocked
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Newsroom, Organisation, PressOfficer
@@ -13,7 +15,7 @@ from releases import clock
 from releases.desk import workflow
 from releases.models.edition import PRESS, PUBLIC, Audience, Edition, EditionQuerySet, Withdrawal
 from releases.models.mission import Mission, MissionPartner
-from tests import make
+from tests import make, showcase
 from tests.visitor import READERS_TABLES
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,25 @@ def questions(visitor, page: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert visitor.get(page).status_code in {200, 404}
     return len(asked)
+
+
+def rows_in(value: Any) -> Iterator[models.Model]:
+    if isinstance(value, models.Model):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from rows_in(each)
+    elif isinstance(value, dict):
+        yield from rows_in(list(value.values()))
+
+
+def test_every_row_that_a_public_page_is_given_fetches_nothing(visitor, db):
+    showcase.fill()
+    found = set()
+    for address in showcase.PAGES.values():
+        for context in visitor.get(address).context or ():
+            for row in rows_in([value for layer in context for value in (layer.values() if layer else ())]):
+                assert row._state.fetch_mode is models.FETCH_RAISE or row._state.adding, (address, row)
+                found.add(type(row))
+
+    assert found >= {Edition, Mission, MissionPartner, Newsroom, PressOfficer}

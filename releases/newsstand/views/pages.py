@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
@@ -164,7 +164,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         "newsroom": Newsroom.objects.current(),
         "section": "missions",
         "mission": mission,
-        "partners": list(mission.partnerships.select_related("organisation")),
+        "partners": list(mission.partnerships.all().fetch_mode(FETCH_RAISE).select_related("organisation")),
         "editions": list(about[:ON_A_PAGE]),
     }
     addresses = frame.everywhere("newsstand:mission", slug=slug)
