@@ -202,6 +202,22 @@ def test_a_text_that_is_out_word_for_word_is_not_printed_again(out):
     assert sorted(open_at(out, ONE)) == ["As it came out", "En français"]
 
 
+def test_words_taken_back_do_not_open_after_all(out):
+    """A correction waits; then the English goes back to what is out, and only the French is new."""
+    out.texts.create(language="fr", title="En français", lead="Voilà.")
+    out.texts.filter(language="en").update(title="Taken back")
+    number = revisions.save(out, base=1, by=None, at=ONE).number
+    kind = Correction.CORRECTION
+    workflow.correct(out, revision=number, by=None, at=ONE, kind=kind, public_note="More.", public_at=THREE)
+
+    out.texts.filter(language="en").update(title="As it came out")
+    out.texts.filter(language="fr").update(title="Mieux dit")
+    number = revisions.save(out, base=number, by=None, at=TWO).number
+    workflow.approve(out, revision=number, by=None, at=TWO)
+
+    assert sorted(open_at(out, THREE)) == ["As it came out", "Mieux dit"]
+
+
 def test_the_desk_offers_to_approve_a_late_translation(desk):
     make.newsroom()
     release = make.draft(texts={"en": {}, "fr": {"title": "En français"}})

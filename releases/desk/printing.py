@@ -76,7 +76,8 @@ def print_editions(
 ) -> list[Edition]:
     """Print the revision in each language, closing what is open at the moment when the new edition opens.
 
-    Without ``languages`` a text that stands outside word for word is not printed again, unless nothing differs at all.
+    Without ``languages`` a text that stands outside word for word, with nothing waiting to replace it, is not printed
+    again, unless nothing differs at all.
     What follows an edition that is out bears the kind and the note of the correction; a first one bears none. Inside
     the transaction of the step, under the lock on the release. The release has its number already.
     """
@@ -109,8 +110,11 @@ def print_editions(
 
 
 def _says_the_same(edition: Edition, out: Edition | None) -> bool:
+    """Whether printing would change nothing. What is to close has a successor waiting, which printing has to void."""
     told = set(_WORDS) - {"correction", "correction_note"}
-    return out is not None and all(getattr(edition, name) == getattr(out, name) for name in told)
+    return (
+        out is not None and out.closes_at is None and all(getattr(edition, name) == getattr(out, name) for name in told)
+    )
 
 
 def _make_way(earlier: EditionQuerySet, edition: Edition, *, at: datetime) -> None:
