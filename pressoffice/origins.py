@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from pressoffice.readers import is_at_the_desk
 from releases.desk import logbook
 
 
@@ -14,7 +14,7 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not is_at_the_desk(request):
             return self.get_response(request)
         with logbook.coming_from(self.address_of(request)):
             return self.get_response(request)

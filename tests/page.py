@@ -2,7 +2,7 @@
 
 import re
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 _STEP = re.compile(r"""(?P<child>\s*>\s*|\s+)?(?P<tag>\*|[a-zA-Z][\w-]*)?(?P<rest>(?:[.#][\w-]+|\[[^\]]+\])*)""")
 _TRAIT = re.compile(

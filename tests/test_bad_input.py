@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from contacts.models import Organisation
 from contacts.words import words

@@ -7,7 +7,7 @@ from typing import Any
 import feedparser
 import pytest
 import time_machine
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from contacts.words import words
 from releases import clock

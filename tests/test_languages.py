@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from contacts.languages import name_of
 from contacts.models import Account

@@ -30,7 +30,7 @@ def take(release: Release) -> Snapshot:
         "place": words(release.place).data,
         "event_place": words(release.event_place).data,
         "registration": release.registration,
-        **{name: _moment(getattr(release, name)) for name in _MOMENTS},
+        **{name: moment(getattr(release, name)) for name in _MOMENTS},
         "texts": {
             text.language: {name: getattr(text, name) for name in TEXT_FIELDS}
             | {"translated_from": text.translated_from}
@@ -85,5 +85,6 @@ def digest(document: Any) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def moment(at: datetime | None) -> str | None:
+    """As a snapshot writes it: ISO 8601, or nothing."""
+    return at.isoformat() if at else None

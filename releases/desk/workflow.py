@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Account, Newsroom
 from releases import prose
-from releases.desk import logbook, numbering, printing, revisions, steps
+from releases.desk import logbook, numbering, printing, revisions, snapshots, steps
 from releases.desk.steps import STEPS, NotAllowed, obstacles, refusals_are_logged, wrong_state_or_permission
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
@@ -114,7 +114,7 @@ def move(
     locked, newest = steps.begin(release, "move", by=by, at=at)
     public = max(public_at or at, at)
     press = max(min(press_at or public, public), at)
-    before = {"public_at": _said(locked.public_at), "press_at": _said(locked.press_at)}
+    before = {name: snapshots.moment(getattr(locked, name)) for name in ("public_at", "press_at")}
     editions = printing.move_editions(locked, press_at=press, public_at=public, at=at)
     assert newest
     locked.public_at, locked.press_at = public, press_at and press
@@ -133,10 +133,6 @@ def move(
     )
     release.refresh_from_db()
     return editions
-
-
-def _said(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 @refusals_are_logged
