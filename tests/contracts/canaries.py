@@ -33,7 +33,8 @@ CLOSED = ("former", "withdrawn")
 MARKS = (*UNOPENED, *CLOSED)
 
 TEXTS = ("kicker", "title", "subtitle", "lead", "body", "notes")
-_SONG = re.compile(r"zq\w+?qz")
+_SONG = re.compile(rf"zq\w+?x(?:{'|'.join(MARKS)})qz")
+"""Whole, with a mark: a random token may hold zq and qz, and did."""
 
 
 def word(field: str, mark: str) -> str:
