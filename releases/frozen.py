@@ -12,6 +12,7 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from releases.models.edition import MOMENTS, Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
+from releases.models.emergency import CONFIRMATION, Emergency
 from releases.models.logbook import LogEntry
 from releases.models.revision import Revision
 
@@ -22,6 +23,7 @@ FROZEN: dict[type[models.Model], frozenset[str]] = {
     EditionOfficer: frozenset(),
     Withdrawal: frozenset(),
     Revision: frozenset(),
+    Emergency: CONFIRMATION,
     LogEntry: frozenset(),
 }
 """The tables, and what may still change in each."""

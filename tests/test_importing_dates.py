@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from releases.desk.importing import dates, embargo
+from releases.desk import dates
+from releases.desk.importing import embargo
 from tests.arrivals import read, remarks
 
 DAY = date(2017, 10, 30)

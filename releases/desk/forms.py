@@ -113,6 +113,14 @@ class ReleaseForm(forms.ModelForm[Release]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.instance.binned_at:
+            raise ValidationError(
+                _(
+                    "Somebody moved this draft to the bin meanwhile. Nothing of yours is lost: it stands in the form. "
+                    "Take the draft out of the bin in another tab, then save again."
+                ),
+                code="binned",
+            )
         base = cleaned.get("base", 0)
         if self.newest and base != self.newest.number:
             self.is_stale = True

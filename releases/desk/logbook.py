@@ -30,6 +30,11 @@ def coming_from(address: str) -> Iterator[None]:
         _address.reset(token)
 
 
+def name_of(by: Account | None) -> str:
+    """Who did it, as the logbook writes it: the name as it is now."""
+    return str(by) if by else OURSELVES
+
+
 def write(
     step: str,
     release: Release | None,
@@ -50,7 +55,7 @@ def write(
         step=step,
         at=at,
         by_username=by.get_username() if by else "",
-        by_name=str(by) if by else by_name or OURSELVES,
+        by_name=(not by and by_name) or name_of(by),
         by_address=_address.get(),
         reference=release.reference or "" if release else "",
         revision=revision,

@@ -4,7 +4,7 @@ A wall time that a change of clocks skips is refused with a proposal; one that h
 stored and is saved again unchanged does not move (PEP 495 tells the two readings of a repeated time apart).
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,6 +32,17 @@ def offered_zones() -> list[str]:
 def readers_zones() -> list[str]:
     """The clocks by which a moment is told before somebody confirms it: the newsroom's, and its readers'."""
     return list(dict.fromkeys([timezone.get_current_timezone_name(), *READERS_ZONES]))
+
+
+def wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock on the wall shows there, without a zone."""
+    return moment.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def is_clock_change_hour(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks there change within an hour before or after."""
+    around = (moment - timedelta(hours=1), moment + timedelta(hours=1))
+    return len({each.astimezone(zone).utcoffset() for each in around}) > 1
 
 
 def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:

@@ -14,15 +14,15 @@ from releases import prose
 from releases.desk import numbering
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
-from releases.models.release import Release
+from releases.models.release import Release, State
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the obstacles look at: one release, one person, one moment, the newest revision, the wanted languages (all
-    for None)."""
+    """What obstacles and warnings look at: one release, one person, one moment, the newest revision, the wanted
+    languages (all for None), and the moment at which it is to open (at once for None)."""
 
     release: Release
     revision: Revision | None
@@ -30,6 +30,7 @@ class Look:
     at: datetime
     newsroom: Newsroom
     languages: tuple[str, ...] | None = None
+    opens_at: datetime | None = None
 
     @property
     def texts(self) -> list[ReleaseText]:
@@ -37,6 +38,14 @@ class Look:
 
 
 type Obstacle = Callable[[Look], list[str]]
+
+
+def in_the_bin(look: Look) -> list[str]:
+    return [_("It is in the bin. Take it out first.")] if look.release.binned_at else []
+
+
+def not_in_the_bin(look: Look) -> list[str]:
+    return [] if look.release.binned_at else [_("It is not in the bin.")]
 
 
 def nothing_saved(look: Look) -> list[str]:
@@ -134,6 +143,33 @@ def nothing_scheduled(look: Look) -> list[str]:
     if Edition.objects.filter(release=look.release, public_at__gt=look.at, closes_at=None).exists():
         return []
     return [_("Nothing of this release is scheduled: there is nothing to cancel.")]
+
+
+def out_as_it_is(look: Look) -> list[str]:
+    if look.release.state != State.APPROVED or not_public(look):
+        return []
+    return [_("It is public, and nothing has changed since.")]
+
+
+def never_discarded(look: Look) -> list[str]:
+    """What was printed once is part of the record, cancelled or not."""
+    if not Edition.objects.filter(release=look.release).exists():
+        return []
+    return [_("An edition of it was printed: it stays. Withdraw it if readers are not to find it.")]
+
+
+def no_emergency(look: Look) -> list[str]:
+    if look.release.emergencies.filter(confirmed_at=None).exists():
+        return []
+    return [_("Nothing was done in an emergency that waits to be confirmed.")]
+
+
+def own_emergency(look: Look) -> list[str]:
+    """Whatever the newsroom's setting: an emergency is looked at by somebody else afterwards."""
+    waiting = look.release.emergencies.filter(confirmed_at=None)
+    if not look.by or not waiting or waiting.exclude(by=look.by).exists():
+        return []
+    return [_("You took this step yourself. Somebody else has to confirm it.")]
 
 
 def printed_already(look: Look) -> list[str]:

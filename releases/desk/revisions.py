@@ -32,12 +32,15 @@ def save(release: Release, *, base: int, by: Account | None, at: datetime) -> Re
 
     ``base`` is the number of the revision that was looked at (0 for a new draft). Raises ``Stale`` when it is no longer
     the newest; the caller's transaction, with what was written into the draft, is then to be rolled back. Nothing new
-    is made when nothing differs. An edit takes the draft back to drafting.
+    is made when nothing differs. An edit takes the draft back to drafting. What is in the bin raises
+    ``steps.NotAllowed``.
     """
     locked = Release.objects.select_for_update().get(pk=release.pk)
     newest = locked.revisions.first()
     if newest and newest.number != base:
         raise Stale(base=base, newest=newest)
+    if locked.binned_at:
+        raise steps.NotAllowed([_("It is in the bin. Take it out first.")])
     locked.place, locked.event_place = _tidy_words(locked.place), _tidy_words(locked.event_place)
     locked.registration = prose.line(locked.registration)
     numbering.tidy(locked)
@@ -84,7 +87,7 @@ def keep(release: Release, newest: Revision | None, *, by: Account | None, at: d
         release=release,
         number=newest.number + 1 if newest else 1,
         author=by,
-        author_name=str(by) if by else logbook.OURSELVES,
+        author_name=logbook.name_of(by),
         made_at=at,
         snapshot=snapshot,
         digest=digest,

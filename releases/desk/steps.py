@@ -3,7 +3,7 @@
 Only this module changes the state of a draft. The verbs that take the steps are in ``workflow``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from contacts.models import Account, Newsroom
 from releases.desk import logbook
 from releases.desk import obstacles as o
+from releases.desk import warnings as w
 from releases.models.release import Release, State
 from releases.models.revision import Revision
 
@@ -28,57 +29,98 @@ class NotAllowed(Exception):
         super().__init__(" ".join(self.obstacles))
 
 
+class Unacknowledged(NotAllowed):
+    """A step in whose way nothing stands but warnings that nobody has acknowledged: ``warnings`` tell them."""
+
+    def __init__(self, warned: Iterable[w.Warned]) -> None:
+        self.warnings = list(warned)
+        super().__init__(words for each in self.warnings for words in each.words)
+
+
 @dataclass(frozen=True)
 class Step:
+    """``to`` is None for a step that leaves the state as it is."""
+
     label: Promise
     from_: frozenset[State]
-    to: State
+    to: State | None
     permission: str
-    obstacles: tuple[o.Obstacle, ...]
+    obstacles: tuple[o.Obstacle, ...] = ()
+    warnings: tuple[w.Warner, ...] = ()
 
 
-_ANY = frozenset(State)
+def _step(
+    name: str,
+    label: Promise,
+    from_: Iterable[State],
+    to: State | None,
+    obstacles: tuple[o.Obstacle, ...],
+    warnings: tuple[w.Warner, ...] = (),
+) -> tuple[str, Step]:
+    """One name from the verb to the permission."""
+    return name, Step(label, frozenset(from_), to, f"releases.{name}_release", obstacles, warnings)
+
+
 _PRINTABLE = (
-    *(o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
+    *(o.in_the_bin, o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
     *(o.unpublished_language, o.no_number, o.renamed),
 )
+"""What no emergency overrules."""
+_APPROVABLE = (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words)
+_DUBIOUS_WORDS = (w.wrong_weekday, w.dead_link, w.mission_changed)
+_DUBIOUS_MOMENT = (w.at_midnight, w.on_a_weekend, w.in_a_clock_change)
+_DUBIOUS = (*_DUBIOUS_WORDS, w.language_missing, w.moment_passed, *_DUBIOUS_MOMENT, w.another_date_typed)
 
-STEPS: dict[str, Step] = {
-    "submit": Step(
-        gettext_lazy("Submit for review"),
-        frozenset({State.DRAFTING}),
-        State.IN_REVIEW,
-        "releases.submit_release",
-        (o.nothing_saved, o.no_text, o.empty_title),
-    ),
-    "send_back": Step(
-        gettext_lazy("Send back"), frozenset({State.IN_REVIEW}), State.DRAFTING, "releases.send_back_release", ()
-    ),
-    "approve": Step(
-        gettext_lazy("Approve"),
-        frozenset({State.IN_REVIEW}),
-        State.APPROVED,
-        "releases.approve_release",
-        (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words),
-    ),
-    "correct": Step(
-        gettext_lazy("Correct"),
-        frozenset({State.IN_REVIEW}),
-        State.APPROVED,
-        "releases.correct_release",
-        (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words, o.not_public),
-    ),
-    "move": Step(gettext_lazy("Move"), _ANY, State.APPROVED, "releases.move_release", (o.nothing_scheduled,)),
-    "cancel": Step(gettext_lazy("Cancel"), _ANY, State.DRAFTING, "releases.cancel_release", (o.nothing_scheduled,)),
-    "withdraw": Step(gettext_lazy("Withdraw"), _ANY, State.DRAFTING, "releases.withdraw_release", (o.never_printed,)),
-    "migrate": Step(
-        gettext_lazy("Migrate"),
-        _ANY,
-        State.APPROVED,
-        "releases.migrate_release",
-        (*_PRINTABLE, o.printed_already),
-    ),
-}
+STEPS: dict[str, Step] = dict(
+    [
+        _step(
+            "submit",
+            gettext_lazy("Submit for review"),
+            {State.DRAFTING},
+            State.IN_REVIEW,
+            (o.in_the_bin, o.nothing_saved, o.no_text, o.empty_title),
+            _DUBIOUS,
+        ),
+        _step("send_back", gettext_lazy("Send back"), {State.IN_REVIEW}, State.DRAFTING, ()),
+        _step("approve", gettext_lazy("Approve"), {State.IN_REVIEW}, State.APPROVED, _APPROVABLE, _DUBIOUS),
+        _step(
+            "correct",
+            gettext_lazy("Correct"),
+            {State.IN_REVIEW},
+            State.APPROVED,
+            (*_APPROVABLE, o.not_public),
+            (*_DUBIOUS_WORDS, *_DUBIOUS_MOMENT),
+        ),
+        _step(
+            "move",
+            gettext_lazy("Move"),
+            State,
+            State.APPROVED,
+            (o.nothing_scheduled,),
+            (*_DUBIOUS_MOMENT, w.another_date_printed),
+        ),
+        _step("cancel", gettext_lazy("Cancel"), State, State.DRAFTING, (o.nothing_scheduled,)),
+        _step("withdraw", gettext_lazy("Withdraw"), State, State.DRAFTING, (o.never_printed,)),
+        _step("discard", gettext_lazy("Move to the bin"), State, State.DRAFTING, (o.in_the_bin, o.never_discarded)),
+        _step("recover", gettext_lazy("Take out of the bin"), State, State.DRAFTING, (o.not_in_the_bin,)),
+        _step(
+            "publish_in_emergency",
+            gettext_lazy("Publish in an emergency"),
+            State,
+            State.APPROVED,
+            (*_PRINTABLE, o.out_as_it_is),
+        ),
+        _step(
+            "withdraw_in_emergency",
+            gettext_lazy("Withdraw in an emergency"),
+            State,
+            State.DRAFTING,
+            (o.never_printed,),
+        ),
+        _step("confirm", gettext_lazy("Confirm"), State, None, (o.no_emergency, o.own_emergency)),
+        _step("migrate", gettext_lazy("Migrate"), State, State.APPROVED, (*_PRINTABLE, o.printed_already)),
+    ]
+)
 
 _WRONG_STATE = {
     State.DRAFTING: gettext_noop("It is being drafted: submit it for review first."),
@@ -94,10 +136,46 @@ def obstacles(
 
     ``by`` is None for the house itself: commands and migrations of archives.
     """
-    newsroom = Newsroom.objects.current()
-    look = o.Look(release, release.revisions.first(), by, at, newsroom, chosen(languages))
-    found = wrong_state_or_permission(release, step, by=by, newsroom=newsroom, languages=languages)
+    look = _look(release, by=by, at=at, languages=languages)
+    found = wrong_state_or_permission(release, step, by=by, newsroom=look.newsroom, languages=languages)
     return found + [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
+
+
+def missing(release: Release, step: str, *, by: Account | None, at: datetime) -> list[str]:
+    """Of the obstacles those that lie in the draft itself, whoever may take the step and wherever it stands."""
+    look = _look(release, by=by, at=at, languages=None)
+    return [reason for obstacle in STEPS[step].obstacles for reason in obstacle(look)]
+
+
+def warnings(
+    release: Release,
+    step: str,
+    *,
+    by: Account | None,
+    at: datetime,
+    languages: Iterable[str] | None = None,
+    opens_at: datetime | None = None,
+) -> list[w.Warned]:
+    """What is odd about taking the step at ``at``, to open at ``opens_at`` (None: at once)."""
+    look = _look(release, by=by, at=at, languages=languages, opens_at=opens_at)
+    return w.of(look, STEPS[step].warnings)
+
+
+def _look(release: Release, *, languages: Iterable[str] | None, **told: Any) -> o.Look:
+    newsroom = Newsroom.objects.current()
+    return o.Look(release, release.revisions.first(), newsroom=newsroom, languages=chosen(languages), **told)
+
+
+def looked_twice(release: Release, step: str, *, acknowledged: Collection[str] | None, **told: Any) -> dict[str, Any]:
+    """What the logbook says of the warnings, by name; ``Unacknowledged`` when some were not acknowledged.
+
+    ``acknowledged`` is None for who is not asked: scripts, the house itself. Inside the transaction of the step.
+    """
+    warned = warnings(release, step, **told)
+    if acknowledged is not None and (unseen := [each for each in warned if each.name not in acknowledged]):
+        raise Unacknowledged(unseen)
+    names = [each.name for each in warned]
+    return {"warnings" if acknowledged is None else "acknowledged": names} if names else {}
 
 
 def wrong_state_or_permission(
@@ -163,8 +241,9 @@ def begin(
 
 
 def enter(release: Release, locked: Release, step: str) -> None:
-    locked.state = STEPS[step].to
-    locked.save(update_fields=["state"])
+    if to := STEPS[step].to:
+        locked.state = to
+        locked.save(update_fields=["state"])
     release.refresh_from_db()
 
 
@@ -174,6 +253,13 @@ def edited(release: Release, *, revision: Revision, by: Account | None, at: date
         release.state = State.DRAFTING
         release.save(update_fields=["state"])
     logbook.write("save", release, by=by, at=at, revision=revision.number)
+
+
+def public_words(reason: str) -> str:
+    """The public reason of a withdrawal; ``NotAllowed`` when there is none."""
+    if not (said := reason.strip()):
+        raise NotAllowed([_("Say why, in words that the public will read.")])
+    return said
 
 
 def refusals_are_logged[**P, R](verb: Callable[P, R]) -> Callable[P, R]:

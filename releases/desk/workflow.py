@@ -2,37 +2,54 @@
 
 Each step is a verb with one name everywhere: function, permission, button, entry in the logbook. Each takes the lock
 on the release, asks the obstacles, writes state and log entry together, and raises ``NotAllowed`` with the obstacles
-in words. ``steps`` holds the table.
+in words. ``steps`` holds the table; ``bin`` and ``emergencies`` hold the verbs of theirs.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from contacts.models import Account, Newsroom
+from contacts.models import Account
 from releases import prose
-from releases.desk import logbook, numbering, printing, revisions, snapshots, steps
-from releases.desk.steps import STEPS, NotAllowed, obstacles, refusals_are_logged, wrong_state_or_permission
+from releases.desk import logbook, printing, revisions, snapshots, steps
+from releases.desk.bin import discard, recover
+from releases.desk.emergencies import confirm, publish_in_emergency, withdraw_in_emergency
+from releases.desk.publishing import go_to_press
+from releases.desk.steps import (
+    STEPS,
+    NotAllowed,
+    Unacknowledged,
+    obstacles,
+    refusals_are_logged,
+    warnings,
+    wrong_state_or_permission,
+)
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release
-from releases.models.revision import Revision
 
 __all__ = [
     "STEPS",
     "NotAllowed",
+    "Unacknowledged",
     "approve",
     "cancel",
+    "confirm",
     "correct",
+    "discard",
     "migrate",
     "move",
     "obstacles",
+    "publish_in_emergency",
+    "recover",
     "send_back",
     "submit",
+    "warnings",
     "withdraw",
+    "withdraw_in_emergency",
     "wrong_state_or_permission",
 ]
 
@@ -60,15 +77,26 @@ def send_back(release: Release, *, revision: int, by: Account | None, at: dateti
 @refusals_are_logged
 @transaction.atomic
 def approve(
-    release: Release, *, revision: int, by: Account | None, at: datetime, languages: Iterable[str] | None = None
+    release: Release,
+    *,
+    revision: int,
+    by: Account | None,
+    at: datetime,
+    languages: Iterable[str] | None = None,
+    acknowledged: Collection[str] | None = None,
 ) -> list[Edition]:
-    """Print an edition of each text (or of the named languages), to open at the wished moment, never before ``at``."""
+    """Print an edition of each text (or of the named languages), to open at the wished moment, never before ``at``.
+
+    ``acknowledged`` names the warnings that ``by`` has seen, and ``Unacknowledged`` tells of others; None: not asked.
+    """
     languages = steps.chosen(languages)
     locked, newest = steps.begin(release, "approve", by=by, at=at, revision=revision, languages=languages)
     assert newest
     public_at = max(locked.public_at or at, at)
     press_at = max(min(locked.press_at or public_at, public_at), at)
-    return _print(release, locked, newest, "approve", (press_at, public_at), by=by, at=at, languages=languages)
+    told: dict[str, Any] = {"by": by, "at": at, "languages": languages}
+    seen = steps.looked_twice(locked, "approve", opens_at=locked.public_at, acknowledged=acknowledged, **told)
+    return go_to_press(release, locked, newest, "approve", press_at=press_at, public_at=public_at, **told, **seen)
 
 
 @refusals_are_logged
@@ -83,6 +111,7 @@ def correct(
     public_note: str,
     public_at: datetime | None = None,
     languages: Iterable[str] | None = None,
+    acknowledged: Collection[str] | None = None,
 ) -> list[Edition]:
     """Print an edition that follows the one that is out, at ``at`` or at a later moment, and say what was corrected."""
     languages = steps.chosen(languages)
@@ -92,26 +121,29 @@ def correct(
     if not note:
         raise NotAllowed([_("Say what was corrected, in words that the public will read.")])
     opens = max(public_at or at, at)
-    return _print(
-        *(release, locked, newest, "correct", (opens, opens)),
-        by=by,
-        at=at,
-        languages=languages,
-        correction=kind,
-        correction_note=note,
-    )
+    told: dict[str, Any] = {"by": by, "at": at, "languages": languages}
+    seen = steps.looked_twice(locked, "correct", opens_at=public_at, acknowledged=acknowledged, **told)
+    told |= {"correction": kind, "correction_note": note}
+    return go_to_press(release, locked, newest, "correct", press_at=opens, public_at=opens, **told, **seen)
 
 
 @refusals_are_logged
 @transaction.atomic
 def move(
-    release: Release, *, by: Account | None, at: datetime, public_at: datetime | None, press_at: datetime | None = None
+    release: Release,
+    *,
+    by: Account | None,
+    at: datetime,
+    public_at: datetime | None,
+    press_at: datetime | None = None,
+    acknowledged: Collection[str] | None = None,
 ) -> list[Edition]:
     """Bring forward or put off what is scheduled, in all languages, and the draft's wishes with it.
 
     ``public_at`` None, or one that has passed, is now; ``press_at`` None is together with the public.
     """
     locked, newest = steps.begin(release, "move", by=by, at=at)
+    seen = steps.looked_twice(locked, "move", by=by, at=at, opens_at=public_at, acknowledged=acknowledged)
     public = max(public_at or at, at)
     press = max(min(press_at or public, public), at)
     before = {name: snapshots.moment(getattr(locked, name)) for name in ("public_at", "press_at")}
@@ -130,6 +162,7 @@ def move(
         before=before,
         public_at=public.isoformat(),
         press_at=press.isoformat(),
+        **seen,
     )
     release.refresh_from_db()
     return editions
@@ -157,55 +190,8 @@ def migrate(
     assert newest
     public_at = locked.public_at or at
     press_at = min(locked.press_at or public_at, public_at)
-    return _print(release, locked, newest, "migrate", (press_at, public_at), by=by, at=at, languages=languages)
-
-
-def _print(
-    release: Release,
-    locked: Release,
-    newest: Revision,
-    step: str,
-    moments: tuple[datetime, datetime],
-    *,
-    by: Account | None,
-    at: datetime,
-    languages: Iterable[str] | None,
-    correction: Correction = Correction.UPDATE,
-    correction_note: str = "",
-) -> list[Edition]:
-    press_at, public_at = moments
-    issued_on = _issue_date(locked, public_at=public_at, at=at)
-    numbering.allot(locked, issued_on=issued_on)
-    editions = printing.print_editions(
-        locked,
-        newest,
-        press_at=press_at,
-        public_at=public_at,
-        issued_on=issued_on,
-        at=at,
-        languages=languages,
-        correction=correction,
-        correction_note=correction_note,
-    )
-    logbook.write(
-        step,
-        locked,
-        by=by,
-        at=at,
-        revision=newest.number,
-        press_at=press_at.isoformat(),
-        public_at=public_at.isoformat(),
-        editions={edition.language: edition.number for edition in editions},
-    )
-    steps.enter(release, locked, step)
-    return editions
-
-
-def _issue_date(release: Release, *, public_at: datetime, at: datetime) -> date:
-    """The date that is printed: the one typed; the one under which it came out; the day on which it becomes public."""
-    out = Edition.objects.filter(release=release, public_at__lte=at).exclude(closes_at__lte=F("public_at"))
-    came_out_on = out.order_by("public_at").values_list("issued_on", flat=True).first()
-    return release.issued_on or came_out_on or public_at.astimezone(Newsroom.objects.current().zone).date()
+    told: dict[str, Any] = {"by": by, "at": at, "languages": languages}
+    return go_to_press(release, locked, newest, "migrate", press_at=press_at, public_at=public_at, **told)
 
 
 @refusals_are_logged
@@ -218,9 +204,7 @@ def withdraw(
     ``note`` is the private reason.
     """
     locked, newest = steps.begin(release, "withdraw", by=by, at=at)
-    reason = public_reason.strip()
-    if not reason:
-        raise NotAllowed([_("Say why, in words that the public will read.")])
+    reason = steps.public_words(public_reason)
     editions = printing.close_editions(locked, at=at, public_reason=reason)
     logbook.write(
         "withdraw", locked, by=by, at=at, revision=newest.number if newest else None, note=note, public_reason=reason

@@ -2,6 +2,7 @@
 same door as an edition."""
 
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
+from releases.models.emergency import Emergency
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
 from releases.models.register import Series
@@ -14,6 +15,7 @@ __all__ = [
     "EditionMission",
     "EditionOfficer",
     "EditionOrganisation",
+    "Emergency",
     "LogBook",
     "LogEntry",
     "Mission",

@@ -82,6 +82,8 @@ class Mission(models.Model):
         help_text=_("Has a public page even while no open release names it. Public as soon as saved."),
     )
 
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True, editable=False)
+
     objects = MissionManager()
 
     class Meta:

@@ -96,6 +96,8 @@ class Release(models.Model):
     )
     accreditation_until = models.DateTimeField(_("accreditation until"), null=True, blank=True)
 
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True, editable=False)
+
     objects = ReleaseManager()
 
     class Meta:
@@ -110,6 +112,11 @@ class Release(models.Model):
             ("move_release", _("Can move what is scheduled")),
             ("cancel_release", _("Can cancel what is scheduled")),
             ("withdraw_release", _("Can withdraw a release")),
+            ("publish_in_emergency_release", _("Can publish a release in an emergency")),
+            ("withdraw_in_emergency_release", _("Can withdraw a release in an emergency")),
+            ("confirm_release", _("Can confirm what somebody did in an emergency")),
+            ("discard_release", _("Can move a draft to the bin")),
+            ("recover_release", _("Can take a draft out of the bin")),
             ("migrate_release", _("Can migrate a release of an archive")),
         ]
         constraints = [

@@ -34,17 +34,20 @@ _people = count(1)
 
 
 def printed() -> Edition:
-    """One edition that names a mission, an organisation and an officer, of a release that is withdrawn again."""
+    """One edition that names a mission, an organisation and an officer, of a release that is withdrawn again, by one
+    person alone."""
     number, at = next(_people), clock.now()
+    author = make.account(f"author-{number}")
     release = make.draft(
         missions=(make.mission(f"mission-{number}"),),
         organisations=((make.organisation(f"agency-{number}"), "issuer"),),
         contacts=(make.officer(f"officer-{number}"),),
-        by=make.account(f"author-{number}"),
+        by=author,
     )
     workflow.submit(release, revision=1, by=None, at=at)
     edition = workflow.approve(release, revision=1, by=None, at=at)[0]
-    workflow.withdraw(release, by=None, at=at + timedelta(minutes=1), public_reason="A mistake.")
+    soon = at + timedelta(minutes=1)
+    workflow.withdraw_in_emergency(release, by=author, at=soon, reason="Nobody answers.", public_reason="A mistake.")
     return edition
 
 

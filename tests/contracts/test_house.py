@@ -38,11 +38,13 @@ WRITERS = {
     "Withdrawal": "releases/desk/printing.py",
     "Revision": "releases/desk/revisions.py",
     "LogEntry": "releases/desk/logbook.py",
+    "Emergency": "releases/desk/emergencies.py",
 }
 """The only module that makes each kind of lasting row."""
 
 SETTERS = {
     "state": {"releases/desk/steps.py"},
+    "binned_at": {"releases/desk/bin.py"},
     "closes_at": {"releases/desk/printing.py"},
     "withdrawal": {"releases/desk/printing.py"},
     "withdrawal_id": {"releases/desk/printing.py"},

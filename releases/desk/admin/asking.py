@@ -1,15 +1,14 @@
-"""What each step asks for before it is taken, and what is said after it."""
+"""What each step asks for before it is taken."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from releases.desk import outside, steps, workflow
+from releases.desk import steps
 from releases.desk.moments import MomentField
-from releases.models.edition import Edition
+from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release
 
@@ -29,7 +28,7 @@ class StepForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, release: Release, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, release: Release, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         texts = [(text.language, text.get_language_display()) for text in release.texts.all()]
         if isinstance(languages := self.fields.get("languages"), forms.MultipleChoiceField):
@@ -48,7 +47,7 @@ class LanguagesForm(StepForm):
     )
 
 
-class SendBackForm(StepForm):
+class NoteForm(StepForm):
     note = _note()
 
 
@@ -72,13 +71,9 @@ class MoveForm(StepForm):
         required=False,
     )
 
-    def __init__(self, release: Release, *args: Any, **kwargs: Any) -> None:
-        super().__init__(release, *args, **kwargs)
+    def __init__(self, release: Release, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(release, *args, at=at, **kwargs)
         self.initial.update(public_at=release.public_at, press_at=release.press_at)
-
-
-class CancelForm(StepForm):
-    note = _note()
 
 
 class WithdrawForm(StepForm):
@@ -86,57 +81,42 @@ class WithdrawForm(StepForm):
     note = _note()
 
 
+def _reason() -> forms.CharField:
+    return _words(
+        gettext_lazy("Why it can’t wait"),
+        gettext_lazy("For the logbook, and for the second person who has to confirm it. Never public."),
+    )
+
+
+class PublishInEmergencyForm(StepForm):
+    reason = _reason()
+    public_note = _words(
+        gettext_lazy("What was changed"), gettext_lazy("It is out already: readers find this above the text.")
+    )
+
+    def __init__(self, release: Release, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(release, *args, at=at, **kwargs)
+        if not Edition.objects.open_to(PUBLIC, at=at).filter(release=release).exists():
+            del self.fields["public_note"]
+
+
+class WithdrawInEmergencyForm(StepForm):
+    public_reason = _words(gettext_lazy("Public reason"), gettext_lazy("Readers find it where the release was."))
+    reason = _reason()
+
+
 FORMS: dict[str, type[StepForm]] = {
     "submit": StepForm,
-    "send_back": SendBackForm,
+    "send_back": NoteForm,
     "approve": LanguagesForm,
     "correct": CorrectForm,
+    "confirm": NoteForm,
     "move": MoveForm,
-    "cancel": CancelForm,
+    "cancel": NoteForm,
     "withdraw": WithdrawForm,
+    "recover": StepForm,
+    "discard": NoteForm,
+    "publish_in_emergency": PublishInEmergencyForm,
+    "withdraw_in_emergency": WithdrawInEmergencyForm,
 }
 """The steps that have a button, in their order, and what each asks for."""
-
-
-def offered(release: Release, editions: list[Edition], *, by: Any, at: datetime, alone: bool) -> list[tuple[str, Any]]:
-    """The steps that have a button now: those that what is outside allows, and who may take them."""
-    is_public = any(edition.is_open(at=at) for edition in editions)
-    is_waiting = any(edition.public_at > at and edition.closes_at is None for edition in editions)
-    untold = {text.language for text in release.texts.all()} - {edition.language for edition in editions}
-    late = steps.late_languages(release) or None
-    needless = {
-        "approve": (alone and not late) or (is_public and not untold),
-        "correct": not is_public,
-        "move": not is_waiting,
-        "cancel": not is_waiting,
-        "withdraw": not is_public and not is_waiting,
-    }
-    return [
-        (step, workflow.STEPS[step].label)
-        for step in FORMS
-        if not needless.get(step) and not workflow.wrong_state_or_permission(release, step, by=by, languages=late)
-    ]
-
-
-def take(step: str, release: Release, *, by: Any, at: datetime, **asked: Any) -> str:
-    """Take one of the offered steps with what was asked. Gives what to say; raises ``workflow.NotAllowed``."""
-    if step in {"move", "cancel", "withdraw"}:
-        asked.pop("revision", None)
-    editions = getattr(workflow, step)(release, by=by, at=at, **asked)
-    if step in {"approve", "correct", "move"}:
-        return told_of(editions, at=at)
-    return {
-        "submit": _("Revision %(revision)s waits for approval."),
-        "send_back": _("Sent back to its authors."),
-        "cancel": _("%(release)s is cancelled: nothing of it opens."),
-        "withdraw": _("%(release)s is withdrawn. Readers find the reason in its place."),
-    }[step] % {"release": release, "revision": asked.get("revision")}
-
-
-def told_of(editions: list[Edition], *, at: datetime) -> str:
-    """What became of an approval, in words."""
-    reference = editions[0].reference
-    if editions[0].is_open(at=at):
-        return _("%(release)s is public.") % {"release": reference}
-    state, moment = outside.state(editions, at=at)
-    return _("%(release)s: %(outside)s.") % {"release": reference, "outside": outside.said(state, moment)}

@@ -25,6 +25,23 @@ class OriginalLanguageFilter(admin.SimpleListFilter):
         return queryset.filter(original_language=self.value()) if self.value() else queryset
 
 
+class BinFilter(admin.SimpleListFilter):
+    """What is in the bin is out of the way until somebody looks there."""
+
+    title = _("bin")
+    parameter_name = "bin"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("in", _("In the bin"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [first | {"display": _("Not in the bin")}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        return queryset.filter(binned_at__isnull=self.value() != "in")
+
+
 class OutsideFilter(admin.SimpleListFilter):
     """Where a release stands outside, now."""
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from releases import clock
-from releases.desk import comparison, revisions
+from releases.desk import comparison, revisions, workflow
 from releases.desk.admin.logbook import SAID
 from releases.models.logbook import LogEntry
 from releases.models.release import Release
@@ -57,8 +57,8 @@ def _restore(request: HttpRequest, release: Release) -> HttpResponse:
     by: Any = request.user
     try:
         revision = revisions.restore(release, int(number), base=int(base), by=by, at=clock.now())
-    except revisions.Stale as stale:
-        messages.error(request, _("Not restored: %(reason)s") % {"reason": stale})
+    except (revisions.Stale, workflow.NotAllowed) as refused:
+        messages.error(request, _("Not restored: %(reason)s") % {"reason": refused})
     except (ValueError, Revision.DoesNotExist):
         messages.error(request, _("Not restored: there is no such revision."))
     else:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -9,6 +11,9 @@ from releases import clock
 from releases.desk.order import PartForm, PartFormSet
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
+
+
+_NO_FACTS = frozenset({"slug", "listed"})
 
 
 class PartnerInline(admin.TabularInline[MissionPartner, Mission]):
@@ -57,6 +62,13 @@ class MissionAdmin(admin.ModelAdmin[Mission]):
                 _("%(release)s is embargoed and names this mission; what you saved here is public now.")
                 % {"release": reference},
             )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The moment of the change is kept: texts that were written before it are looked at again before they go out."""
+        super().save_related(request, form, formsets, change)
+        is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(each.has_changed() for each in formsets)
+        if change and is_changed:
+            Mission.objects.filter(pk=form.instance.pk).update(changed_at=clock.now())
 
 
 def _unopened(mission: Mission) -> list[str]:

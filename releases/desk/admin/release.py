@@ -15,10 +15,12 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, history, inlines, steps
-from releases.desk.admin.filters import OriginalLanguageFilter, OutsideFilter
+from releases.desk.admin import asking, history, inlines, steps, taking
+from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
+from releases.models.emergency import Emergency
+from releases.models.logbook import LogEntry
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
 
@@ -37,7 +39,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     inlines = inlines.INLINES
     list_display = ["number", "headline", "kind", "inside", "outside", "public_at", "about"]
     list_display_links = ["number", "headline"]
-    list_filter = [OutsideFilter, "state", "kind", OriginalLanguageFilter, "series"]
+    list_filter = [BinFilter, OutsideFilter, "state", "kind", OriginalLanguageFilter, "series"]
     search_fields = ["reference", "address", "texts__title", "texts__lead"]
     search_help_text = gettext_lazy("Number, title or lead.")
     date_hierarchy = "public_at"
@@ -62,7 +64,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         missions = ReleaseMission.objects.select_related("mission")
         # One reading of the clock for all the rows of a list.
         looked_at = models.Value(clock.now(), models.DateTimeField())
-        drafts = super().get_queryset(request).annotate(looked_at=looked_at)
+        unconfirmed = Emergency.objects.filter(release=models.OuterRef("pk"), confirmed_at=None)
+        drafts = super().get_queryset(request).annotate(looked_at=looked_at, is_marked=models.Exists(unconfirmed))
         return drafts.prefetch_related("texts", "editions", Prefetch("releasemissions", missions))
 
     @admin.display(description=gettext_lazy("number"), ordering="reference")
@@ -80,7 +83,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     @admin.display(description=gettext_lazy("outside"))
     def outside(self, release: Any) -> str:
         state, moment = outside.state(release.editions.all(), at=release.looked_at)
-        return format_html('<span class="outside {}">{}</span>', state.value, outside.said(state, moment))
+        told = format_html('<span class="outside {}">{}</span>', state.value, outside.said(state, moment))
+        if release.is_marked:
+            told = format_html('{} <b class="marked">{}</b>', told, _("Emergency, not confirmed"))
+        return told
 
     @admin.display(description=gettext_lazy("missions"), empty_value="")
     def about(self, release: Release) -> str:
@@ -146,18 +152,23 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if step in asking.FORMS:
             return HttpResponseRedirect(reverse("admin:releases_release_step", args=[release.pk, step]))
         messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
-        if "_publish" in request.POST:
-            self._publish(request, release, revision.number)
+        if "_publish" in request.POST and self._has_odd_sides(request, release, revision.number):
+            return HttpResponseRedirect(reverse("admin:releases_release_step", args=[release.pk, "approve"]))
         return HttpResponseRedirect(reverse("admin:releases_release_change", args=[release.pk]))
 
-    def _publish(self, request: HttpRequest, release: Release, revision: int) -> None:
+    def _has_odd_sides(self, request: HttpRequest, release: Release, revision: int) -> bool:
+        """Publish what was saved, unless there is something to look at twice before."""
         by: Any = request.user
         at = clock.now()
         try:
-            messages.success(request, asking.take("approve", release, by=by, at=at, revision=revision))
+            said = taking.take("approve", release, by=by, at=at, revision=revision, acknowledged=())
+            messages.success(request, said)
+        except workflow.Unacknowledged:
+            return True
         except workflow.NotAllowed as refused:
             for reason in refused.obstacles:
                 messages.error(request, _("Not published: %(reason)s") % {"reason": reason})
+        return False
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         release: Release | None = kwargs.get("obj")
@@ -172,9 +183,15 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             stands, moment = outside.state(editions, at=at)
             context["inside_said"] = release.get_state_display()
             context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
-            context["steps"] = asking.offered(release, editions, by=by, at=at, alone=context["alone"])
+            context["offers"] = taking.offered(release, editions, by=by, at=at, alone=context["alone"])
+            context["is_emergency_offered"] = any(offer.is_for_emergencies for offer in context["offers"])
+            context["emergencies"] = taking.told_emergencies(release)
             context["previews"] = [text.language for text in release.texts.all()]
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
+            if release.binned_at:
+                # What somebody typed before it went there can still be saved, once the draft is out again.
+                context["show_save"] = request.method == "POST"
+                context["binned"] = LogEntry.objects.filter(book=release.uuid, step="discard").first()
         context["is_stale"] = form.is_stale
         if form.is_stale:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from releases.desk.importing import commonmark, dates, inline, wrapping
+from releases.desk import dates
+from releases.desk.importing import commonmark, inline, wrapping
 from releases.desk.importing.commonmark import Node
 from releases.desk.importing.inline import Line
 

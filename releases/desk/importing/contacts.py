@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from releases.desk.importing import contact_lines, dates, people
+from releases.desk import dates
+from releases.desk.importing import contact_lines, people
 from releases.desk.importing.arrival import ArrivedContact
 from releases.desk.importing.contact_lines import Parts, Telephone
 from releases.desk.importing.findings import Findings

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from releases.desk.importing import dates
+from releases.desk import dates
 
 _LONGEST_PLACE = 80
 _DASH = r"\s*(?:[–—]|-{1,2}(?=\s))\s*"

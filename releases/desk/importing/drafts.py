@@ -109,6 +109,8 @@ def _file(delivery: _Delivery) -> Filed:
     text = release.texts.filter(language=arrival.language).first()
     if any(entry.details.get("digest") == delivery.digest for entry in history):
         return Filed(release, arrival, Outcome.UNCHANGED)
+    if release.binned_at:
+        return Filed(release, arrival, Outcome.KEPT, ("Nothing was changed: its draft is in the bin.",))
     if text is None:
         return _save(release, delivery, Outcome.TRANSLATED, base=base)
     if _says_the_same(text, arrival):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from releases.desk.importing import dates
+from releases.desk import dates
 
 _LONGEST_LINE = 200
 _OPENING = re.compile(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from releases.desk.importing import dates, kinds, language
+from releases.desk import dates
+from releases.desk.importing import kinds, language
 from releases.desk.importing.arrival import Unreadable
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.front_matter import Entry

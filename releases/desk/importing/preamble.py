@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from releases.desk.importing import captions, contacts, dateline, dates, embargo, kinds, numbers, titles
+from releases.desk import dates
+from releases.desk.importing import captions, contacts, dateline, embargo, kinds, numbers, titles
 from releases.desk.importing.blocks import Block
 from releases.desk.importing.findings import Findings
 

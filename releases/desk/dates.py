@@ -21,11 +21,15 @@ _MONTHS = (
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
-    "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
-    "lunes martes miércoles miercoles jueves viernes sábado sabado domingo",
+    "monday mon lundi montag lunes",
+    "tuesday tue tues mardi dienstag martes",
+    "wednesday wed mercredi mittwoch miércoles miercoles",
+    "thursday thu thur thurs jeudi donnerstag jueves",
+    "friday fri vendredi freitag viernes",
+    "saturday sat samedi samstag sonnabend sábado sabado",
+    "sunday sun dimanche sonntag domingo",
 )
+_WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -33,7 +37,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _MONTH = rf"(?P<month>{_one_of(_MONTH_NUMBERS)})\b\.?"
-_WEEKDAY = rf"(?:(?:{_one_of(' '.join(_WEEKDAYS).split())})\b\.?,?\s+)?"
+_WEEKDAY = rf"(?:(?:{_one_of(_WEEKDAY_NUMBERS)})\b\.?,?\s+)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w./-]){pattern}", re.IGNORECASE)
@@ -66,6 +70,17 @@ def first(text: str) -> PrintedDate | None:
         return None
     match = min(matches, key=lambda found: (found.start(), -found.end()))
     return PrintedDate(_day(match.groupdict()), match.start(), match.end())
+
+
+def wrong_weekdays(text: str) -> list[tuple[str, date]]:
+    """Dates printed with a weekday that they don't have: as printed, and the day. “Monday 31 October 2017”."""
+    found: dict[int, tuple[str, date]] = {}
+    for match in sorted((m for p in _PATTERNS for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())):
+        said = [_WEEKDAY_NUMBERS[word] for word in re.findall(r"\w+", match[0].casefold()) if word in _WEEKDAY_NUMBERS]
+        day = _day(match.groupdict())
+        if said and day and day.weekday() != said[0]:
+            found.setdefault(match.start(), (match[0], day))
+    return list(found.values())
 
 
 def whole(text: str) -> PrintedDate | None:
