@@ -29,7 +29,7 @@ def carol(db: None) -> Account:
 
 
 def publish(release: Release, *, by: Account | None, at: datetime = NOON, **kwargs: Any) -> list[Edition]:
-    told = {"revision": release.revisions.latest().number, "reason": "The news is out already."}
+    told: dict[str, Any] = {"revision": release.revisions.latest().number, "reason": "The news is out already."}
     return workflow.publish_in_emergency(release, by=by, at=at, **told | kwargs)
 
 
@@ -169,7 +169,7 @@ def test_the_database_itself_refuses_a_confirmation_by_the_same_person(carol):
     release = make.draft(by=carol, at=NOON)
     publish(release, by=carol)
 
-    with pytest.raises(IntegrityError, match="second_person_confirms|CHECK"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"second_person_confirms|CHECK"), transaction.atomic():
         Emergency.objects.update(confirmed_by=carol, confirmed_at=LATER)
 
 

@@ -275,7 +275,7 @@ def test_corrections_and_moves_ask_too(bob):
     release = make.approved(at=MONDAY)
     release.texts.update(lead="On Monday 31 October 2017.")
     revisions.save(release, base=1, by=None, at=NOON)
-    note = {"kind": Correction.CORRECTION, "public_note": "The day."}
+    note: dict[str, Any] = {"kind": Correction.CORRECTION, "public_note": "The day."}
     with pytest.raises(workflow.Unacknowledged):
         workflow.correct(release, revision=2, by=bob, at=NOON, acknowledged=(), **note)
 
@@ -323,5 +323,5 @@ def test_save_and_publish_goes_on_to_the_page_that_asks(desk: Client, chief: Acc
 
     page = save(desk, release, button="_publish")
 
-    assert [box.get("value") for box in page.all(".warnings input")][0] == "wrong_weekday"
+    assert "wrong_weekday" in [box.get("value") for box in page.all(".warnings input")]
     assert not Edition.objects.exists()

@@ -26,6 +26,13 @@ def save(page: Page, button: str = "Save") -> None:
     ready(page)
 
 
+def acknowledge(page: Page, button: str) -> None:
+    """On the page of a step: tick all that is to be looked at twice, and take it."""
+    for box in page.locator(".warnings input").all():
+        box.check()
+    page.get_by_role("button", name=button, exact=True).click()
+
+
 def questions(page: Page) -> list[str]:
     """What the browser will ask, each answered with yes."""
     asked: list[str] = []

@@ -105,7 +105,7 @@ def test_contacts_are_moved_by_buttons(seat, ada):
 
 def test_contacts_are_moved_by_hand(seat, ada):
     release = three()
-    page = seat(ada, height=1600)
+    page = seat(ada, height=2000)
     form.open_form(page, release)
 
     page.locator(CONTACTS).nth(0).locator(".moves").drag_to(

@@ -30,7 +30,9 @@ def test_from_the_door_of_the_desk_to_the_public_page(seat, ada, alone):
     page.get_by_role("combobox", name="Press officer").click()
     page.get_by_role("searchbox").last.fill("Fabienne")
     page.get_by_role("option", name="Fabienne Lissak").click()
-    form.save(page, "Save and publish")
+    page.get_by_role("button", name="Save and publish", exact=True).click()
+    expect(page.locator(".warnings")).to_contain_text("Nothing will be there in French.")
+    form.acknowledge(page, "Approve")
 
     expect(page.locator(".messagelist")).to_contain_text("is public")
     release = Release.objects.get()

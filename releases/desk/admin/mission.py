@@ -12,7 +12,6 @@ from releases.desk.order import PartForm, PartFormSet
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
 
-
 _NO_FACTS = frozenset({"slug", "listed"})
 
 
@@ -64,7 +63,7 @@ class MissionAdmin(admin.ModelAdmin[Mission]):
             )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The moment of the change is kept: texts that were written before it are looked at again before they go out."""
+        """The moment of the change is kept: texts written before it are looked at again before they go out."""
         super().save_related(request, form, formsets, change)
         is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(each.has_changed() for each in formsets)
         if change and is_changed:
