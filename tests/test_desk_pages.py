@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from releases import clock
-from releases.desk import revisions
+from releases.desk import revisions, workflow
 from tests import make
 from tests.page import Page
 
@@ -103,3 +103,25 @@ def test_what_somebody_may_not_open_asks_for_another_account(client, alice):
 
     assert page.root.text_content() != ""
     assert not page.all("#result_list")
+
+
+@pytest.mark.parametrize("name", ["move", "cancel"])
+def test_what_somebody_moved_meanwhile_is_not_moved_again_unseen(desk, bob, name):
+    opens = clock.now() + timedelta(days=3)
+    release = make.approved(public_at=opens)
+    workflow.move(release, by=bob, at=clock.now(), public_at=opens + timedelta(hours=2))
+
+    page = Page(desk.post(step(release, name), {"revision": 1, "acknowledged": ["on_a_weekend"]}).content)
+
+    assert "You looked at revision 1" in page.texts(".obstacles li")[0]
+    assert release.editions.get().public_at == opens + timedelta(hours=2)
+
+
+def test_a_withdrawal_does_not_wait_because_somebody_writes_on(desk, bob):
+    release = make.approved()
+    release.texts.update(title="Better")
+    revisions.save(release, base=1, by=bob, at=clock.now())
+
+    desk.post(step(release, "withdraw"), {"revision": 1, "public_reason": "A mistake."})
+
+    assert release.editions.get().withdrawal

@@ -136,13 +136,15 @@ def move(
     at: datetime,
     public_at: datetime | None,
     press_at: datetime | None = None,
+    revision: int | None = None,
     acknowledged: Collection[str] | None = None,
 ) -> list[Edition]:
     """Bring forward or put off what is scheduled, in all languages, and the draft's wishes with it.
 
-    ``public_at`` None, or one that has passed, is now; ``press_at`` None is together with the public.
+    ``public_at`` None, or one that has passed, is now; ``press_at`` None is together with the public. With ``revision``
+    it is refused when somebody has moved or changed the release since.
     """
-    locked, newest = steps.begin(release, "move", by=by, at=at)
+    locked, newest = steps.begin(release, "move", by=by, at=at, revision=revision)
     seen = steps.looked_twice(locked, "move", by=by, at=at, opens_at=public_at, acknowledged=acknowledged)
     public = max(public_at or at, at)
     press = max(min(press_at or public, public), at)
@@ -170,9 +172,11 @@ def move(
 
 @refusals_are_logged
 @transaction.atomic
-def cancel(release: Release, *, by: Account | None, at: datetime, note: str = "") -> list[Edition]:
+def cancel(
+    release: Release, *, by: Account | None, at: datetime, note: str = "", revision: int | None = None
+) -> list[Edition]:
     """Void what is scheduled, up to its last second. What is out stays out; the draft needs a new approval."""
-    locked, newest = steps.begin(release, "cancel", by=by, at=at)
+    locked, newest = steps.begin(release, "cancel", by=by, at=at, revision=revision)
     editions = printing.void_editions(locked, at=at)
     logbook.write("cancel", locked, by=by, at=at, revision=newest.number if newest else None, note=note)
     steps.enter(release, locked, "cancel")

@@ -13,8 +13,9 @@ from releases.models.edition import Edition
 from releases.models.emergency import Emergency
 from releases.models.release import Release, State
 
-_OF_THE_DRAFT = frozenset({"submit", "send_back", "approve", "correct", "discard", "publish_in_emergency"})
-"""They bind to the revision that was looked at. The others are about what is outside, or about what somebody did."""
+_UNBOUND = frozenset({"withdraw", "withdraw_in_emergency", "confirm", "recover"})
+"""They don't wait because somebody has edited the draft: they are about what is outside, or what somebody did. All other
+steps bind to the revision that was looked at."""
 _SAVED_FIRST = frozenset({"submit", "approve", "correct"})
 """They take up what stands in the form. A withdrawal doesn't wait until a form has no errors any more."""
 MAY_WARN = frozenset({"approve", "correct", "move"})
@@ -86,7 +87,7 @@ def told_emergencies(release: Release) -> list[ToldEmergency]:
 
 def take(step: str, release: Release, *, by: Any, at: datetime, **asked: Any) -> str:
     """Take one of the offered steps with what was asked. Gives what to say; raises ``workflow.NotAllowed``."""
-    if step not in _OF_THE_DRAFT:
+    if step in _UNBOUND:
         asked.pop("revision", None)
     done = getattr(workflow, step)(release, by=by, at=at, **asked)
     if step in {"approve", "correct", "move", "publish_in_emergency"}:
