@@ -14,8 +14,8 @@ from releases.models.emergency import Emergency
 from releases.models.release import Release, State
 
 _UNBOUND = frozenset({"withdraw", "withdraw_in_emergency", "confirm", "recover"})
-"""They don't wait because somebody has edited the draft: they are about what is outside, or what somebody did. All other
-steps bind to the revision that was looked at."""
+"""They don't wait because somebody has edited the draft: they are about what is outside, or what somebody did. All
+other steps bind to the revision that was looked at."""
 _SAVED_FIRST = frozenset({"submit", "approve", "correct"})
 """They take up what stands in the form. A withdrawal doesn't wait until a form has no errors any more."""
 MAY_WARN = frozenset({"approve", "correct", "move"})
