@@ -6,6 +6,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from contacts.models import Account
+from releases import clock
+from releases.desk import workflow
+from releases.models.edition import Edition
 from releases.models.release import Release
 from tests import make
 from tests.browser import form
@@ -39,6 +42,9 @@ def all_of_it(by: Account) -> Release:
     make.approved(texts={"en": {"title": "Out already"}})
     make.draft(texts={"en": {"title": "Still mine"}}, by=by)
     make.approved(public_at=make.in_one_hour())
+    alone = make.draft(reference="EMERGENCY-1", texts={"en": {"title": "A leak at the plant"}})
+    workflow.publish_in_emergency(alone, revision=1, by=None, at=clock.now(), reason="Everybody writes of it.")
+    workflow.discard(make.draft(registration="BIN"), revision=1, by=None, at=clock.now())
     return make.draft(
         texts={"en": {"title": "Probe lands"}, "fr": {"title": "La sonde se pose"}},
         contacts=(make.officer("anna"), make.officer("berta")),
@@ -50,7 +56,13 @@ def all_of_it(by: Account) -> Release:
 
 def pages(release: Release, by: Account) -> dict[str, str]:
     step = reverse("admin:releases_release_step", args=[release.pk, "submit"])
+    alone, binned = Release.objects.get(reference="EMERGENCY-1"), Release.objects.get(registration="BIN")
+    scheduled = Edition.objects.exclude(public_at__lte=clock.now()).get().release
     return {
+        "emergency": reverse("admin:releases_release_change", args=[alone.pk]),
+        "to confirm": reverse("admin:releases_release_step", args=[alone.pk, "confirm"]),
+        "in the bin": reverse("admin:releases_release_change", args=[binned.pk]),
+        "warnings": reverse("admin:releases_release_step", args=[scheduled.pk, "move"]),
         "index": reverse("admin:index"),
         "list": reverse("admin:releases_release_changelist"),
         "search": f"{reverse('admin:releases_release_changelist')}?q=nothing+like+it",
@@ -71,7 +83,7 @@ def pages(release: Release, by: Account) -> dict[str, str]:
     }
 
 
-MAIN = {"index", "list", "form", "new", "step", "obstacles"}
+MAIN = {"index", "list", "form", "new", "step", "obstacles", "emergency", "warnings"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
