@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import comparison, moments, outside, preview, steps, workflow
+from releases.desk import comparison, echo, moments, outside, preview, steps, workflow
 from releases.desk.admin.asking import FORMS, StepForm, take
 from releases.models.release import Release
 from releases.models.revision import Revision
@@ -29,6 +29,7 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
     at = clock.now()
     newest = release.revisions.first()
     form = FORMS[step](release, request.POST or None, initial={"revision": newest.number if newest else 0})
+    moments.look_from(form, at=at, opens=echo.AGO_AT_ONCE)
     late = steps.late_languages(release) or None
     obstacles = workflow.obstacles(release, step, by=by, at=at, languages=late)
     if request.method == "POST" and form.is_valid():
@@ -69,7 +70,14 @@ def _changes(release: Release, form: StepForm, newest: Revision | None) -> list[
 def _opens(release: Release, *, at: datetime) -> dict[str, Any]:
     """The moment at which an approval now would make the release public, and the clocks to tell it by."""
     is_wished = release.public_at is not None and release.public_at > at
-    return {"at": release.public_at if is_wished else at, "is_wished": is_wished, "zones": moments.readers_zones()}
+    wished = release.public_at or at
+    passed = echo.AGO_AT_ONCE if release.public_at else ""
+    return {
+        "at": max(wished, at),
+        "is_wished": is_wished,
+        "zones": moments.readers_zones(),
+        "away": echo.away(wished, at=at, passed=passed),
+    }
 
 
 def show_preview(model_admin: Any, request: HttpRequest, pk: int, language: str) -> HttpResponse:
