@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,9 +51,9 @@ def test_a_time_is_read_as_it_is_written(typed, meant):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("12:00 am", "understood in two ways. Write 00:00, where 00:00 begins the day, or 12:00 at noon"),
-        ("12 PM", "Write 00:00, where 00:00 begins the day, or 12:00 at noon"),
-        ("12:30 a.m.", "Write 00:30, where 00:00 begins the day, or 12:30 at noon"),
+        ("12:00 am", "has two meanings: write 00:00 for the beginning of the day, 12:00 for its middle"),
+        ("12 PM", "write 00:00 for the beginning of the day, 12:00 for its middle"),
+        ("12:30 a.m.", "write 00:30 for the beginning of the day, 12:30 for its middle"),
         ("5 pm", "write 17:00"),
         ("9:05am", "write 09:05"),
         ("11:59:30 P.M.", "write 23:59:30"),
@@ -138,11 +139,10 @@ def test_it_is_so_to_the_second_on_both_sides_of_every_change_of_clocks(zone, ye
 
 def sent_back(at: datetime) -> datetime | None:
     """Rendered into the inputs, posted as they stand, and read again."""
-    field = moments.MomentField()
-    context = field.widget.get_context("at", at, {"id": "id_at"})["widget"]
+    widget = moments.MomentWidget()
+    context = widget.get_context("at", at, {"id": "id_at"})["widget"]
     posted = {part["name"]: posted_by(part) for part in context["subwidgets"]}
-    moment: datetime | None = field.clean(field.widget.value_from_datadict(posted, {}, "at"))
-    return moment
+    return moments.MomentField().clean(widget.value_from_datadict(posted, MultiValueDict(), "at"))
 
 
 def posted_by(part) -> str:
@@ -206,12 +206,12 @@ def test_a_zone_that_the_newsroom_moves_to_moves_nothing(desk):
 @pytest.mark.parametrize(
     ("day", "typed", "said"),
     [
-        ("2026-07-01", "12:00 am", "understood in two ways"),
+        ("2026-07-01", "12:00 am", "has two meanings"),
         ("2026-07-01", "midnight", "00:00 of the next day"),
         ("2026-07-01", "24:00", "00:00 of the next day"),
-        ("2026-03-29", "02:30", "02:30 on 2026-03-29 is skipped in Europe/Paris: the clocks go forward. Write 03:30."),
+        ("2026-03-29", "02:30", "skipped in Europe/Paris: the clocks go forward. Write 03:30."),
         ("2026-03-29", "0230", "Write 03:30."),
-        ("2026-03-29", "02:30:15", "02:30:15 on 2026-03-29 is skipped in Europe/Paris: the clocks go forward. Write 03"),
+        ("2026-03-29", "02:30:15", "02:30:15 on 2026-03-29 is skipped in Europe/Paris"),
         ("0002-07-01", "18:00", "between 1900 and 2199"),
         ("9999-12-31", "23:59", "between 1900 and 2199"),
         ("2026-07-01", " ", "with 24 hours"),

@@ -26,7 +26,7 @@ _MINUTES = {"year": 365 * 24 * 60, "day": 24 * 60, "hour": 60, "minute": 1}
 
 
 def clocks(moment: datetime, zones: Iterable[str], *, typed_on: date) -> list[str]:
-    """“Wednesday 18:00 Paris”, “16:00 UTC”, “2 July, 01:00 Tokyo”: the first with the day of the week, each with its day
+    """“Wednesday 18:00 Paris”, “16:00 UTC”, “2 July, 01:00 Tokyo”: the first with its weekday, each with its day
     where that is not ``typed_on``."""
     return [_clock(moment, zone, typed_on=typed_on, is_first=not place) for place, zone in enumerate(zones)]
 
@@ -51,7 +51,8 @@ def away(moment: datetime, *, at: datetime, passed: str | Promise = AGO) -> str:
 
 def duration(length: timedelta) -> str:
     """Its two largest units that stand side by side: 2 days 3 hours, 2 days, 1 year 47 days."""
-    rest, parts = length // timedelta(minutes=1), []
+    rest = length // timedelta(minutes=1)
+    parts: list[str] = []
     for name, minutes in _MINUTES.items():
         count, rest = divmod(rest, minutes)
         if parts and not count:

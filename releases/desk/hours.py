@@ -24,7 +24,7 @@ _NOON = re.compile(r"\b(noon|midday|midi)\b", re.IGNORECASE)
 
 
 def read(typed: str) -> time:
-    """The time of day. What can be read in two ways, or not at all, is a ``ValidationError`` that says what to write."""
+    """The time of day. A ``ValidationError`` says what to write instead of what has two meanings, or none."""
     said = " ".join(unicodedata.normalize("NFKC", typed).split())  # from a Japanese keyboard: ９：０５
     if half := _HALF.fullmatch(said):
         raise _with_24_hours(said, half["rest"], is_afternoon=half["half"] in "pP")
@@ -63,9 +63,10 @@ def _with_24_hours(said: str, rest: str, *, is_afternoon: bool) -> ValidationErr
     if not 1 <= hour <= 12 or minute > 59 or second > 59:
         return ValidationError(HINT)
     if hour == 12:
+        early, noon = written(time(0, minute, second)), written(time(12, minute, second))
         return ValidationError(
-            _("“%(typed)s” is understood in two ways. Write %(early)s, where 00:00 begins the day, or %(noon)s at noon."),
-            params={"typed": said, "early": written(time(0, minute, second)), "noon": written(time(12, minute, second))},
+            _("“%(typed)s” has two meanings: write %(early)s for the beginning of the day, %(noon)s for its middle."),
+            params={"typed": said, "early": early, "noon": noon},
         )
     meant = time(hour + 12 * is_afternoon, minute, second)
     return ValidationError(_("Times have 24 hours here: write %(proposal)s."), params={"proposal": written(meant)})

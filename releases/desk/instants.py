@@ -69,7 +69,7 @@ def _read_time(at: Any) -> time:
 def _read_zone(zone: str | None) -> ZoneInfo:
     zone = (zone or "").strip()
     if not zone:
-        return ZoneInfo(timezone.get_current_timezone_name())
+        return ZoneInfo(str(timezone.get_current_timezone()))
     if zone not in _known_zones():
         raise ValidationError(UNKNOWN, params={"zone": zone})
     return ZoneInfo(zone)

@@ -19,6 +19,7 @@ from releases.desk import echo, hours
 from releases.desk.instants import FIRST, SECOND, SKIPPED, UNKNOWN, asks_which, instant, read_day
 from releases.desk.wallclock import is_clock_change_hour, is_repeated, is_skipped, wall
 from releases.models.edition import Edition
+from releases.models.release import Release
 
 __all__ = [
     "MomentField",
@@ -42,13 +43,13 @@ _WHICH = [("", ""), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_la
 
 def offered_zones() -> list[str]:
     """The zones that a form proposes: the newsroom's first. Any other can be typed."""
-    return list(dict.fromkeys([timezone.get_current_timezone_name(), *COMMON_ZONES]))
+    return list(dict.fromkeys([str(timezone.get_current_timezone()), *COMMON_ZONES]))
 
 
 def readers_zones() -> list[str]:
     """The clocks by which a moment is told before somebody confirms it: the newsroom's, UTC, and its readers'."""
     newsroom = Newsroom.objects.current()
-    return list(dict.fromkeys([timezone.get_current_timezone_name(), "UTC", *newsroom.zones_of_readers]))
+    return list(dict.fromkeys([str(timezone.get_current_timezone()), "UTC", *newsroom.zones_of_readers]))
 
 
 def look_from(form: forms.BaseForm, *, at: datetime, opens: str | Promise | None = None) -> None:
@@ -58,14 +59,18 @@ def look_from(form: forms.BaseForm, *, at: datetime, opens: str | Promise | None
     approval, unless something of it is out.
     """
     if opens is None:
-        draft = getattr(form, "instance", None)
-        is_out = bool(draft and draft.pk) and Edition.objects.not_void().filter(release=draft, public_at__lte=at).exists()
-        opens = echo.AGO if is_out else echo.AGO_AT_APPROVAL
+        opens = echo.AGO if _is_out(getattr(form, "instance", None), at=at) else echo.AGO_AT_APPROVAL
     zones = readers_zones()
     for name, field in form.fields.items():
         if isinstance(field.widget, MomentWidget):
             field.widget.at, field.widget.zones = at, zones
             field.widget.passed = opens if name in {"public_at", "press_at"} else echo.AGO
+
+
+def _is_out(draft: Release | None, *, at: datetime) -> bool:
+    if draft is None or draft.pk is None:
+        return False
+    return Edition.objects.not_void().filter(release=draft, public_at__lte=at).exists()
 
 
 class MomentWidget(forms.MultiWidget):
@@ -105,7 +110,7 @@ class MomentWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        widget, zones = context["widget"], self.zones or [timezone.get_current_timezone_name(), "UTC"]
+        widget, zones = context["widget"], self.zones or [str(timezone.get_current_timezone()), "UTC"]
         typed = widget["subwidgets"][1]
         typed["value"] = _without_needless_seconds(typed["value"])
         parts = value if isinstance(value, list) else self.decompress(value)

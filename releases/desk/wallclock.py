@@ -1,4 +1,4 @@
-"""What the clocks on the walls of a zone show: times that a change of clocks skips or repeats, and the hours around it."""
+"""What the clocks on the walls of a zone show: times that a change of clocks skips or repeats, the hours around it."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

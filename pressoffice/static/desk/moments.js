@@ -72,7 +72,7 @@
     const [day, time, zone] = moment.querySelectorAll("input");
     const [which, echo, clocks, far] = [".which", ".echo", ".clocks", ".away"].map((part) => moment.querySelector(part));
     const zones = [...new Set(says.zones.split(" "))];
-    let instant, isTwice;
+    let instant, isTwice, isUnreadable;
 
     const say = (words, isWrong = false) => {
       clocks.textContent = words;
@@ -83,6 +83,7 @@
       const at = read(time.value);
       const there = zone.value.trim() || zones[0];
       instant = undefined;
+      if (isUnreadable) return say(says.hint, true);
       let shown, found;
       try {
         shown = Date.parse(`${day.value}T${at.padEnd(8, ":00")}Z`);
@@ -97,16 +98,17 @@
       say(instant === undefined ? "" : zones.map((each, place) => clock(instant, each, day.value, !place)).join(" · "));
     };
 
-    moment.addEventListener("input", () => {
+    moment.addEventListener("input", ({ target }) => {
+      if (target === time) isUnreadable = false;
       look();
       which.hidden = !isTwice;
     });
+    // Only when the time is left: nobody is told that "1" is no time on the way to 18:30.
     time.addEventListener("change", () => {
-      const at = read(time.value);
-      if (at) time.value = at;
-      const isWrong = Boolean(time.value.trim()) && !at;
-      time.setAttribute("aria-invalid", isWrong);
-      if (isWrong) say(says.hint, true);
+      time.value = read(time.value) || time.value;
+      isUnreadable = Boolean(time.value.trim()) && !read(time.value);
+      time.setAttribute("aria-invalid", isUnreadable);
+      look();
     });
     setInterval(() => { if (instant !== undefined) far.textContent = away(instant, says); }, 20_000);
     look();
