@@ -35,6 +35,18 @@ def day_in(value: date, month: date) -> str:
 
 
 @register.filter
+def day_with_weekday(value: date) -> str:
+    """Monday 30 October 2017, lundi 30 octobre 2017."""
+    return _time(value.isoformat(), f"{date_format(value, 'l')} {days.written(value)}".capitalize())
+
+
+@register.filter
+def month_of(value: date) -> str:
+    """October 2017, Octobre 2017: on its own."""
+    return date_format(value, "YEAR_MONTH_FORMAT").capitalize()
+
+
+@register.filter
 def local_day(value: datetime, zone: ZoneInfo) -> str:
     """The day of a moment where the newsroom's clock hangs."""
     return day(value.astimezone(zone).date())

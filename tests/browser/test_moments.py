@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -191,7 +192,7 @@ def test_a_time_that_happens_twice_asks_which(seat, ada):
 # --- never moved ------------------------------------------------------------------------------------------------------
 
 EDITORS = [("Asia/Tokyo", "ja-JP"), ("America/Los_Angeles", "en-US")]
-BESIDE = {
+BESIDE: dict[str, dict[str, Any]] = {
     "spring": {
         "press_at": datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC),  # 01:59:59, the last before
         "public_at": datetime(2026, 3, 29, 1, 0, tzinfo=UTC),  # 03:00, the first after

@@ -21,6 +21,7 @@ SAID: Final[dict[str, Any]] = {
     "account_added": _("Account added"),
     "account_changed": _("Account changed"),
     "account_deleted": _("Account deleted"),
+    "calendar_address": _("Calendar address"),
 }
 """The steps in words; one that is not here is shown as it is kept."""
 
