@@ -66,7 +66,7 @@ def _day(entry: diary.Entry) -> date:
 
 
 def entries(*, start: datetime, until: datetime | None, at: datetime) -> list[diary.Entry]:
-    """What stands between ``start`` and ``until`` (None: no end), in its order, as known at ``at``. Four queries."""
+    """What stands between ``start`` and ``until`` (None: no end), in its order, as known at ``at``. Three queries."""
     found = (entry for release in _releases(start, until) for entry in diary.of(release, at=at))
     within = (entry for entry in found if start <= entry.at and (until is None or entry.at < until))
     return sorted(within, key=lambda entry: (entry.at, entry.what is not diary.What.PRESS, entry.number, entry.key))

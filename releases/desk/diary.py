@@ -86,6 +86,12 @@ class Entry:
         return self.release.reference or ""
 
     @property
+    def besides(self) -> list[str]:
+        """What is to be said of it besides how certain it is."""
+        what = str(self.what.value) if self.what is not What.PUBLIC else ""
+        return [said for said in (what, self.correction) if said]
+
+    @property
     def unusual(self) -> list[str | Promise]:
         """What somebody should see before it happens, where the newsroom's clock hangs. Events are when they are."""
         if self.what is What.EVENT:

@@ -35,7 +35,8 @@ def _clock(moment: datetime, zone: str, *, typed_on: date, is_first: bool) -> st
     there = wall(moment, ZoneInfo(zone))
     day = f"{days.written(there.date(), 'MONTH_DAY_FORMAT')}," if there.date() != typed_on else ""
     weekday = date_format(there, "l") if is_first else ""
-    return " ".join(part for part in (weekday, day, hours.written(there.time()), city(zone)) if part)
+    parts = (weekday, day, hours.written(there.time()), city(zone))
+    return " ".join(part for part in parts if part).replace(" ", "\N{NO-BREAK SPACE}")  # no line ends within a clock
 
 
 def city(zone: str) -> str:

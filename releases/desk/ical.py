@@ -14,7 +14,7 @@ from contacts.languages import name_of
 from contacts.models import Newsroom
 from releases import days
 from releases.desk import hours
-from releases.desk.diary import Entry, Standing, What
+from releases.desk.diary import Entry, Standing
 from releases.desk.wallclock import wall
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -64,12 +64,8 @@ def _event(entry: Entry, site: str) -> icalendar.Event:
 
 def _summary(entry: Entry) -> str:
     """The number and the title, behind what makes it less than a certain public opening."""
-    before = [
-        entry.standing.said if entry.standing.is_wish else "",
-        str(entry.what.value) if entry.what is not What.PUBLIC else "",
-        entry.correction,
-    ]
-    said = " · ".join(part for part in before if part)
+    wish = [entry.standing.said] if entry.standing.is_wish else []
+    said = " · ".join([*wish, *entry.besides])
     titled = " ".join(part for part in (entry.number, entry.title) if part)
     return f"{said}: {titled}" if said else titled
 

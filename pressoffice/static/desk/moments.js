@@ -47,7 +47,7 @@
     const say = (form) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...form }).format(there);
     const date = say({ day: "numeric", month: "long" }).replace(/^1 /, LOCALE.startsWith("fr") ? "1er " : "1 ");
     const city = zone.split("/").at(-1).replaceAll("_", " ");
-    return [isFirst && say({ weekday: "long" }), dayOf(there) !== day && `${date},`, written(there), city].filter(Boolean).join(" ");
+    return [isFirst && say({ weekday: "long" }), dayOf(there) !== day && `${date},`, written(there), city].filter(Boolean).join(" ").replaceAll(" ", "\u00a0"); // no line ends within a clock
   }
 
   function duration(minutes) {

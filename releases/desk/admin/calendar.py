@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     weeks = calendar.month(first, at=at)
     within = [day for week in weeks for day in week.days]
     context = admin.site.each_context(request) | {
-        "title": days.written(first, "YEAR_MONTH_FORMAT").capitalize(),
+        "title": capfirst(days.written(first, "YEAR_MONTH_FORMAT")),
         "is_agenda": request.GET.get("view") == "agenda",
         "first": first,
         "today": today,
