@@ -3,7 +3,7 @@
 What was stored and is saved again unchanged does not move (PEP 495 tells the two readings of a repeated time apart).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,19 +52,20 @@ def readers_zones() -> list[str]:
     return list(dict.fromkeys([str(timezone.get_current_timezone()), "UTC", *newsroom.zones_of_readers]))
 
 
-def look_from(form: forms.BaseForm, *, at: datetime, opens: str | Promise | None = None) -> None:
+def look_from(form: forms.BaseForm, *, at: datetime, opens: Mapping[str, str | Promise] | None = None) -> None:
     """Let the moments of a form be told by the clocks of all readers, and from ``at``.
 
-    ``opens`` is what to say of an opening whose moment has passed; None for the one of a draft: that it opens at the
-    approval, unless something of it is out.
+    ``opens`` is what to say of a moment that has passed, by the name of its field; None for those of a draft: that it
+    opens at the approval, unless something of it is out.
     """
     if opens is None:
-        opens = echo.AGO if _is_out(getattr(form, "instance", None), at=at) else echo.AGO_AT_APPROVAL
+        is_out = _is_out(getattr(form, "instance", None), at=at)
+        opens = {} if is_out else dict.fromkeys(["public_at", "press_at"], echo.AGO_AT_APPROVAL)
     zones = readers_zones()
     for name, field in form.fields.items():
         if isinstance(field.widget, MomentWidget):
             field.widget.at, field.widget.zones = at, zones
-            field.widget.passed = opens if name in {"public_at", "press_at"} else echo.AGO
+            field.widget.passed = opens.get(name, echo.AGO)
 
 
 def _is_out(draft: Release | None, *, at: datetime) -> bool:

@@ -68,8 +68,8 @@ STEPS: dict[str, Step] = {
         "releases.correct_release",
         (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words, o.not_public),
     ),
-    "move": Step(gettext_lazy("Move"), _ANY, State.APPROVED, "releases.move_release", (o.nothing_scheduled,)),
-    "cancel": Step(gettext_lazy("Cancel"), _ANY, State.DRAFTING, "releases.cancel_release", (o.nothing_scheduled,)),
+    "move": Step(gettext_lazy("Move"), _ANY, State.APPROVED, "releases.move_release", (o.nothing_to_move,)),
+    "cancel": Step(gettext_lazy("Cancel"), _ANY, State.DRAFTING, "releases.cancel_release", (o.nothing_to_cancel,)),
     "withdraw": Step(gettext_lazy("Withdraw"), _ANY, State.DRAFTING, "releases.withdraw_release", (o.never_printed,)),
     "migrate": Step(
         gettext_lazy("Migrate"),

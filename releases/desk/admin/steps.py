@@ -29,7 +29,7 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
     at = clock.now()
     newest = release.revisions.first()
     form = FORMS[step](release, request.POST or None, initial={"revision": newest.number if newest else 0})
-    moments.look_from(form, at=at, opens=echo.AGO_AT_ONCE)
+    moments.look_from(form, at=at, opens={"public_at": echo.AGO_AT_ONCE})
     late = steps.late_languages(release) or None
     obstacles = workflow.obstacles(release, step, by=by, at=at, languages=late)
     if request.method == "POST" and form.is_valid():
