@@ -12,11 +12,11 @@ class KeysStayUnsaid(logging.Filter):
     """Django names the address of every 404 and 405."""
 
     def filter(self, record: logging.LogRecord) -> logging.LogRecord:
-        discreet = copy.copy(record)
-        discreet.msg = _without_keys(record.msg)
+        quieter = copy.copy(record)
+        quieter.msg = _without_keys(record.msg)
         if isinstance(record.args, tuple):
-            discreet.args = tuple(_without_keys(each) for each in record.args)
-        return discreet
+            quieter.args = tuple(_without_keys(each) for each in record.args)
+        return quieter
 
 
 def _without_keys(said: Any) -> Any:

@@ -1,6 +1,7 @@
 """The calendar of the desk: what opens when, told by the editions, the clock and the wishes of drafts."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.translation import override
 from contacts.words import words
 from releases.desk import calendar, revisions, workflow
 from releases.desk.diary import Standing, What
+from releases.models.kinds import Correction
 from releases.models.release import Release
 from tests import make
 from tests.page import Page
@@ -70,8 +72,8 @@ def test_a_correction_stands_on_a_day_of_its_own():
     release = make.approved(at=NOON - DAY)
     release.texts.update(title="As it is right")
     number = revisions.save(release, base=1, by=None, at=NOON).number
-    kind, note = "clarification", "Clearer."
-    workflow.correct(release, revision=number, by=None, at=NOON, kind=kind, public_note=note, public_at=NOON + DAY)
+    kind = Correction.CLARIFICATION
+    workflow.correct(release, revision=number, by=None, at=NOON, kind=kind, public_note="More.", public_at=NOON + DAY)
 
     first, second = calendar.entries(start=NOON - 2 * DAY, until=None, at=NOON)
 
@@ -190,8 +192,8 @@ def test_a_cancelled_correction_leaves_what_is_out():
     release = make.approved(at=NOON - DAY)
     release.texts.update(title="As it is right")
     number = revisions.save(release, base=1, by=None, at=NOON).number
-    when = {"public_at": NOON + DAY, "public_note": "More."}
-    workflow.correct(release, revision=number, by=None, at=NOON, kind="update", **when)
+    kind = Correction.UPDATE
+    workflow.correct(release, revision=number, by=None, at=NOON, kind=kind, public_note="More.", public_at=NOON + DAY)
     workflow.cancel(release, by=None, at=NOON)
 
     assert told() == [
@@ -215,7 +217,7 @@ def test_what_is_printed_anew_before_it_opens_is_told_once():
 
 
 def event(**kwargs):
-    when = {"event_starts_at": NOON + 5 * DAY, "event_ends_at": NOON + 5 * DAY + HOUR}
+    when: dict[str, Any] = {"event_starts_at": NOON + 5 * DAY, "event_ends_at": NOON + 5 * DAY + HOUR}
     return {"kind": "media_advisory", "event_place": words({"en": "Toulouse"})} | when | kwargs
 
 

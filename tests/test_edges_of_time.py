@@ -1,11 +1,13 @@
 """The last second before a moment, and the moment itself: what can still be moved, cancelled and approved."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from releases.desk import outside, revisions, workflow
 from releases.models.edition import PRESS, PUBLIC, Edition
+from releases.models.kinds import Correction
 from releases.models.release import Release
 from tests import make
 
@@ -54,7 +56,7 @@ def corrected() -> Release:
     release = make.approved(at=NOON, texts={"en": {"title": "One"}})
     release.texts.update(title="Two")
     number = revisions.save(release, base=1, by=None, at=NOON + SECOND).number
-    told = {"kind": "correction", "public_note": "The date.", "public_at": OPENS}
+    told: dict[str, Any] = {"kind": Correction.CORRECTION, "public_note": "The date.", "public_at": OPENS}
     workflow.correct(release, revision=number, by=None, at=NOON + SECOND, **told)
     return release
 
