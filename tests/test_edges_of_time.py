@@ -103,6 +103,19 @@ def test_what_the_press_reads_it_goes_on_reading_when_the_public_moves(briefed, 
     assert (briefed.press_at, briefed.public_at) == (BRIEFED, opens)
 
 
+def test_each_language_stays_open_to_the_press_since_when_it_was(alone):
+    texts = {"en": {"title": "One"}, "fr": {"title": "Un"}}
+    release = make.draft(at=NOON, press_at=BRIEFED, public_at=OPENS, texts=texts)
+    workflow.approve(release, revision=1, by=None, at=NOON, languages=["en"])
+    late = BRIEFED + timedelta(minutes=30)
+    workflow.approve(release, revision=1, by=None, at=late, languages=["fr"])
+
+    workflow.move(release, by=None, at=LAST, public_at=LATER)
+
+    moments = Edition.objects.values_list("language", "press_at", "public_at").order_by("language")
+    assert list(moments) == [("en", BRIEFED, LATER), ("fr", late, LATER)]
+
+
 def test_a_press_opening_that_has_been_is_not_put_off(briefed):
     with pytest.raises(workflow.NotAllowed, match="press reads it already"):
         workflow.move(briefed, by=None, at=BRIEFED, public_at=LATER, press_at=LAST)
