@@ -351,7 +351,8 @@ def test_the_agenda_lists_the_days_on_which_something_stands(desk):
 
     page = Page(desk.get("/admin/calendar/", {"view": "agenda"}).content)
 
-    assert page.texts(".day h2") == ["Thursday 26 November 2026"]
+    assert page.texts(".day h2") == ["Wednesday 25 November 2026 today", "Thursday 26 November 2026"]
+    assert page.texts(".day.today .nothing") == ["Nothing today."]
     assert page.texts(".views [aria-current]") == ["Agenda"]
     assert page.links("[rel=next]") == ["?month=2026-12&view=agenda"]
 

@@ -70,6 +70,18 @@ def test_an_address_is_shown_once_and_its_token_kept_nowhere(desk, chief):
     assert "made on 25 November 2026" in Page(again).one("#content-main").text_content()
 
 
+@pytest.mark.parametrize(
+    ("site", "scheme"), [("http://127.0.0.1:8000", "webcal"), ("https://news.example.org", "webcals")]
+)
+def test_no_programme_is_led_to_ask_in_the_clear(desk, settings, site, scheme):
+    settings.SITE_URL = site
+
+    page = Page(desk.post(PAGE, {"do": "make"}).content)
+
+    made = page.one("#address").get("value")
+    assert page.links(".made a") == [made.replace(site.partition(":")[0], scheme, 1)]
+
+
 def test_another_one_takes_its_place(chief):
     first, second = address(chief), address(chief)
 

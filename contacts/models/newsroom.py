@@ -37,7 +37,7 @@ def known_time_zones(names: str) -> None:
     for name in zones:
         if name not in known:
             raise ValidationError(
-                _("There is no time zone “%(zone)s”: write a name such as Europe/Paris or America/New_York."),
+                _("There is no time zone “%(zone)s”: write Europe/Paris or UTC."),
                 params={"zone": name},
             )
     if len(zones) > 6:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 HINT = gettext_lazy("Write the time with 24 hours, such as 09:05 or 18:30.")
 
+_LONGEST = 40
 _WRITTEN = re.compile(r"(\d{1,2})\s*(?:[:.h]\s*(\d{2})(?:\s*[:.]\s*(\d{2}))?|h)", re.ASCII | re.IGNORECASE)
 """9:05, 18:30:15, 9h05, 18 h 30, 9 h, 9.05."""
 _BARE = re.compile(r"(\d{2})(\d{2})(\d{2})?", re.ASCII)
@@ -26,6 +27,8 @@ _NOON = re.compile(r"\b(noon|midday|midi)\b", re.IGNORECASE)
 def read(typed: str) -> time:
     """The time of day. A ``ValidationError`` says what to write instead of what has two meanings, or none."""
     said = " ".join(unicodedata.normalize("NFKC", typed).split())  # from a Japanese keyboard: ９：０５
+    if len(said) > _LONGEST:
+        raise ValidationError(HINT)
     if half := _HALF.fullmatch(said):
         raise _with_24_hours(said, half["rest"], is_afternoon=half["half"] in "pP")
     if _MIDNIGHT.search(said):

@@ -86,6 +86,18 @@ def test_from_an_entry_one_comes_to_its_form_by_keyboard(seat, ada):
     expect(page.locator(".text:visible [name$='-title']")).to_have_value("Embargoed")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_an_address_is_shown(seat, ada, scheme):
+    page = seat(ada, scheme=scheme, width=360, is_watched=False)
+    page.goto(reverse("admin:calendar_address"))
+
+    page.get_by_role("button", name="Make an address").click()
+    page.get_by_label(re.compile("shown this once")).wait_for()
+
+    assert findings(page, scheme) == []
+    assert wider(page) <= 0
+
+
 def test_an_address_is_made_copied_and_revoked(seat, ada):
     page = seat(ada)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

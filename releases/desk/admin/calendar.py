@@ -45,7 +45,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": (first + timedelta(days=31)).replace(day=1),
         "weeks": weeks,
-        "days": [day for day in within if day.entries],
+        "days": [day for day in within if day.entries or day.is_today],
+        "is_free": not any(day.entries for day in within),
         "weekdays": weeks[0].days,
         "unplaced": [(release, agenda.headline(release)) for release in calendar.unplaced()],
         "zone": str(get_current_timezone()),
@@ -78,11 +79,13 @@ def address(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Revoked: your calendar address opens nothing any more."))
         return HttpResponseRedirect(reverse("admin:calendar_address"))
     made = settings.SITE_URL + reverse("admin:calendar_feed", args=[token]) if token else ""
+    # Not webcal: with https: programmes then ask in the clear first, and have said the key.
+    scheme, _colon, rest = made.partition(":")
     context = admin.site.each_context(request) | {
         "title": _("Your calendar in a programme of your own"),
         "known": CalendarAddress.objects.filter(account=by).first(),
         "made": made,
-        "subscribe": f"webcal:{made.partition(':')[2]}" if made else "",
+        "subscribe": f"{'webcals' if scheme == 'https' else 'webcal'}:{rest}",
     }
     return TemplateResponse(request, "desk/calendar_address.html", context)
 
