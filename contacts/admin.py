@@ -26,7 +26,7 @@ class NewsroomAdmin(admin.ModelAdmin[Newsroom]):
     autocomplete_fields = ["organisation"]
     fieldsets = [
         (None, {"fields": ["name", "organisation", "tagline", "logo", "accent"]}),
-        (_("How to reach it"), {"fields": ["telephone", "email", "time_zone"]}),
+        (_("How to reach it"), {"fields": ["telephone", "email", "time_zone", "readers_zones"]}),
         (_("Approval"), {"fields": ["four_eyes"]}),
     ]
 

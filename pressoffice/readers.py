@@ -10,10 +10,16 @@ def is_at_the_desk(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
+def is_its_own_key(request: HttpRequest) -> bool:
+    """Whether the address itself says who asks, as that of somebody's calendar does."""
+    return is_at_the_desk(request) and request.path.endswith(".ics")
+
+
 class ReadersMiddleware:
     """Everywhere but at the desk, methods that would change something are refused before anything is looked up: the
     same for all addresses, and before Django asks for a token against forgery. Cookies are put away unread, so that no
     public answer can depend on one or set one (the session's middleware answers even a broken cookie with another).
+    At the desk they are put away where the address is the key.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,5 +29,7 @@ class ReadersMiddleware:
         if not is_at_the_desk(request):
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
+            request.COOKIES = {}
+        elif is_its_own_key(request):
             request.COOKIES = {}
         return self.get_response(request)

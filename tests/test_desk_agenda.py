@@ -131,4 +131,4 @@ def test_the_rooms_at_the_head_say_where_one_is(desk):
     page = Page(desk.get(reverse("admin:releases_mission_changelist")).content)
 
     assert page.texts(".rooms [aria-current]") == ["Missions"]
-    assert page.texts(".rooms a")[:2] == ["Releases", "Missions"]
+    assert page.texts(".rooms a")[:2] == ["Releases", "Calendar"]

@@ -45,7 +45,7 @@ def test_before_an_approval_the_moment_is_told_by_its_readers_clocks(desk):
 
     told = Page(desk.get(step(release, "approve")).content).texts(".opens dd")
 
-    assert [said.split(", ")[-1] for said in told[1:]] == [
+    assert [said.split(", ")[-1] for said in told[1:5]] == [
         "00:30 Europe/Paris",
         "22:30 UTC",
         "18:30 America/New_York",

@@ -138,14 +138,12 @@ def test_an_untouched_text_is_not_added(desk):
     assert [text.language for text in release.texts.all()] == ["en"]
 
 
-@pytest.mark.parametrize(("stored", "shown", "step"), [(0, "18:00", None), (30, "18:00:30", "1")])
-def test_seconds_are_shown_where_there_are_any(desk, stored, shown, step):
+@pytest.mark.parametrize(("stored", "shown"), [(0, "18:00"), (30, "18:00:30")])
+def test_seconds_are_shown_where_there_are_any(desk, stored, shown):
     make.newsroom(time_zone="Europe/Paris")
     release = make.draft(public_at=datetime(2026, 7, 1, 16, 0, stored, tzinfo=UTC))
 
-    time = Page(desk.get(address(release)).content).one("#id_public_at_1")
-
-    assert (time.get("value"), time.get("step")) == (shown, step)
+    assert Page(desk.get(address(release)).content).one("#id_public_at_1").get("value") == shown
 
 
 def test_a_moment_that_happens_twice_asks_which(desk):

@@ -49,7 +49,13 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for address, pattern in patterns(admin.site.urls[0]):
         model = next((name for name in things if f"/{name}/" in f"/{address}"), "")
         row = str(things[model].pk) if model else ""
-        known = {"<path:object_id>": row, "<int:pk>": row, "<id>": row, "<slug:language>": "en"}
+        known = {
+            "<path:object_id>": row,
+            "<int:pk>": row,
+            "<id>": row,
+            "<slug:language>": "en",
+            "<str:token>": "nobody-s",
+        }
         for step in FORMS if "<slug:step>" in address else [""]:
             shown = filled = address.replace("<slug:step>", step)
             for parameter, value in known.items():

@@ -30,6 +30,24 @@ def known_time_zone(name: str) -> None:
         raise ValidationError(_("Write a name such as Europe/Paris or America/New_York."))
 
 
+def known_time_zones(names: str) -> None:
+    """Some, with commas between them: as many as can be read at a glance."""
+    zones = listed(names)
+    known = available_timezones()
+    for name in zones:
+        if name not in known:
+            raise ValidationError(
+                _("There is no time zone “%(zone)s”: write Europe/Paris or UTC."),
+                params={"zone": name},
+            )
+    if len(zones) > 6:
+        raise ValidationError(_("Six zones can be read at a glance, not more. Leave some out."))
+
+
+def listed(names: str) -> list[str]:
+    return [name for part in names.split(",") if (name := part.strip())]
+
+
 def readable_accent(colour: str) -> None:
     """Text in the accent colour must be readable on our paper: WCAG 2.2, success criterion 1.4.3."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
@@ -71,6 +89,14 @@ class Newsroom(models.Model):
         validators=[known_time_zone],
         help_text=_("Where the newsroom's clock hangs: Europe/Paris."),
     )
+    readers_zones = models.CharField(
+        _("zones of its readers"),
+        max_length=200,
+        blank=True,
+        default="UTC, America/New_York, Asia/Tokyo",
+        validators=[known_time_zones],
+        help_text=_("With commas. The desk says each moment by these clocks too: UTC, America/New_York, Asia/Tokyo."),
+    )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -105,6 +131,10 @@ class Newsroom(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def zones_of_readers(self) -> list[str]:
+        return listed(self.readers_zones)
 
     @property
     def dial(self) -> str:

@@ -139,8 +139,8 @@ def not_public(look: Look) -> list[str]:
     return [_("It is not public: there is nothing to correct. Change it and approve it.")]
 
 
-def nothing_scheduled(look: Look) -> list[str]:
-    if Edition.objects.filter(release=look.release, public_at__gt=look.at, closes_at=None).exists():
+def nothing_to_cancel(look: Look) -> list[str]:
+    if _is_waiting(look):
         return []
     return [_("Nothing of this release is scheduled: there is nothing to cancel.")]
 
@@ -170,6 +170,12 @@ def own_emergency(look: Look) -> list[str]:
     if not look.by or not waiting or waiting.exclude(by=look.by).exists():
         return []
     return [_("You took this step yourself. Somebody else has to confirm it.")]
+def nothing_to_move(look: Look) -> list[str]:
+    return [] if _is_waiting(look) else [_("Nothing of this release is scheduled: there is nothing to move.")]
+
+
+def _is_waiting(look: Look) -> bool:
+    return Edition.objects.filter(release=look.release, public_at__gt=look.at, closes_at=None).exists()
 
 
 def printed_already(look: Look) -> list[str]:

@@ -146,14 +146,23 @@ def close_editions(release: Release, *, at: datetime, public_reason: str) -> lis
 
 
 def move_editions(release: Release, *, press_at: datetime, public_at: datetime, at: datetime) -> list[Edition]:
-    """Give what is scheduled another moment, and what it replaces the same one. Inside the transaction of the step."""
+    """Give what is scheduled another moment, and what it replaces the same one. What has opened to the press stays open
+    to it, since when it did. Inside the transaction of the step."""
     waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
     for edition in waiting:
         replaced = Edition.objects.open_to(PUBLIC, at=at).filter(release=release, language=edition.language)
         is_correction = replaced.filter(closes_at=edition.public_at).update(closes_at=public_at)
-        edition.press_at, edition.public_at = public_at if is_correction else press_at, public_at
+        if edition.press_at > at:
+            edition.press_at = public_at if is_correction else press_at
+        edition.public_at = public_at
         edition.save(update_fields=["press_at", "public_at"])
     return waiting
+
+
+def opened_to_the_press(release: Release, *, at: datetime) -> datetime | None:
+    """Since when the press reads what is still to become public; None while it doesn't."""
+    waiting = Edition.objects.filter(release=release, public_at__gt=at, closes_at=None, press_at__lte=at)
+    return waiting.order_by("press_at").values_list("press_at", flat=True).first()
 
 
 def void_editions(release: Release, *, at: datetime) -> list[Edition]:

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.csp import CSP
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.i18n import JavaScriptCatalog
@@ -40,6 +42,8 @@ class DeskSite(admin.AdminSite):
         newsroom = Newsroom.objects.current()
         context = super().each_context(request)
         rooms = self._rooms(request, context["available_apps"])
+        if request.user.has_perm("releases.view_release"):
+            rooms.insert(1, self._calendar(request))
         return context | {"newsroom": newsroom, "site_header": str(newsroom), "rooms": rooms}
 
     def _rooms(self, request: HttpRequest, apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,6 +54,14 @@ class DeskSite(admin.AdminSite):
             for room in ROOMS
             if room in seen
         ]
+
+    def _calendar(self, request: HttpRequest) -> dict[str, Any]:
+        address = reverse("admin:calendar")
+        is_current = request.path.startswith(address)
+        return {"name": gettext("calendar"), "admin_url": address, "is_current": is_current}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [path("calendar/", include("releases.desk.admin.calendar")), *super().get_urls()]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The editor's dialogs in the language of the desk, besides Django's."""

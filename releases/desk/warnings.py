@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
 from releases import days, prose
-from releases.desk import dates, links, moments
+from releases.desk import dates, links, wallclock
 from releases.desk.obstacles import Look
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
@@ -85,7 +85,7 @@ def mission_changed(look: Look) -> list[str]:
     named = Mission.objects.filter(slug__in=look.revision.snapshot["missions"], changed_at__gt=written_at)
     return [
         _("What is known of %(mission)s was changed on %(day)s, after the text was written. Is it still true?")
-        % {"mission": mission, "day": days.written(moments.wall(mission.changed_at, look.newsroom.zone).date())}
+        % {"mission": mission, "day": days.written(wallclock.wall(mission.changed_at, look.newsroom.zone).date())}
         for mission in named
         if mission.changed_at
     ]
@@ -112,12 +112,12 @@ def at_midnight(look: Look) -> list[str]:
 
 
 def on_a_weekend(look: Look) -> list[str]:
-    wall = _opening(look) or moments.wall(look.at, look.newsroom.zone)
+    wall = _opening(look) or wallclock.wall(look.at, look.newsroom.zone)
     return [_("It opens on a weekend: %(day)s.") % {"day": _said_day(wall)}] if wall.weekday() > 4 else []
 
 
 def in_a_clock_change(look: Look) -> list[str]:
-    if not look.opens_at or not moments.is_clock_change_hour(look.opens_at, look.newsroom.zone):
+    if not look.opens_at or not wallclock.is_clock_change_hour(look.opens_at, look.newsroom.zone):
         return []
     return [
         _("The clocks of %(zone)s change within that hour: say the moment in UTC when you announce it.")
@@ -138,7 +138,7 @@ def another_date_printed(look: Look) -> list[str]:
 
 
 def _differs(printed: date | None, look: Look) -> list[str]:
-    day = (_opening(look) or moments.wall(look.at, look.newsroom.zone)).date()
+    day = (_opening(look) or wallclock.wall(look.at, look.newsroom.zone)).date()
     if not printed or printed == day:
         return []
     return [
@@ -151,7 +151,7 @@ def _opening(look: Look) -> datetime | None:
     """The wall time in the newsroom at which it opens, where somebody has chosen one that lies ahead."""
     if not look.opens_at or look.opens_at <= look.at:
         return None
-    return moments.wall(look.opens_at, look.newsroom.zone)
+    return wallclock.wall(look.opens_at, look.newsroom.zone)
 
 
 def _said_day(wall: datetime) -> str:

@@ -141,17 +141,22 @@ def move(
 ) -> list[Edition]:
     """Bring forward or put off what is scheduled, in all languages, and the draft's wishes with it.
 
-    ``public_at`` None, or one that has passed, is now; ``press_at`` None is together with the public. With ``revision``
-    it is refused when somebody has moved or changed the release since.
+    ``public_at`` None, or one that has passed, is now; ``press_at`` None is together with the public, or since when the
+    press reads it already: that can't be moved. With ``revision`` it is refused when somebody has moved or changed the
+    release since.
     """
     locked, newest = steps.begin(release, "move", by=by, at=at, revision=revision)
     seen = steps.looked_twice(locked, "move", by=by, at=at, opens_at=public_at, acknowledged=acknowledged)
     public = max(public_at or at, at)
-    press = max(min(press_at or public, public), at)
+    opened = printing.opened_to_the_press(locked, at=at)
+    if opened and press_at and press_at > at:
+        raise NotAllowed([_("The press reads it already: that can't be put off. Cancel it, if it has to be closed.")])
+    press = opened or max(min(press_at or public, public), at)
     before = {name: snapshots.moment(getattr(locked, name)) for name in ("public_at", "press_at")}
     editions = printing.move_editions(locked, press_at=press, public_at=public, at=at)
     assert newest
-    locked.public_at, locked.press_at = public, press_at and press
+    wished = locked.press_at if opened else press_at and press
+    locked.public_at, locked.press_at = public, wished and min(wished, public)
     locked.save(update_fields=["public_at", "press_at"])
     # The words are still their author's: four eyes look at who wrote, the logbook says who moved.
     newest = revisions.keep(locked, newest, by=newest.author, at=at)

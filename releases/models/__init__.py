@@ -1,6 +1,7 @@
 """For Django's registry only. Our own code imports from ``releases.models.<noun>``: a draft must not come in by the
 same door as an edition."""
 
+from releases.models.calendar import CalendarAddress
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.emergency import Emergency
 from releases.models.logbook import LogBook, LogEntry
@@ -11,6 +12,7 @@ from releases.models.revision import Revision
 from releases.models.text import ReleaseText
 
 __all__ = [
+    "CalendarAddress",
     "Edition",
     "EditionMission",
     "EditionOfficer",

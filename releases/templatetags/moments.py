@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from releases import days
 from releases.models.mission import Mission, Precision
@@ -32,6 +33,18 @@ def written(value: datetime, form: str = "DATE_FORMAT") -> str:
 def day_in(value: date, month: date) -> str:
     """A day under the heading of its month, without the year that stands there."""
     return day(value) if value.year != month.year else _time(value.isoformat(), days.written(value, "MONTH_DAY_FORMAT"))
+
+
+@register.filter
+def day_with_weekday(value: date) -> str:
+    """Monday 30 October 2017, lundi 30 octobre 2017."""
+    return _time(value.isoformat(), capfirst(f"{date_format(value, 'l')} {days.written(value)}"))
+
+
+@register.filter
+def month_beside(value: date, month: date) -> str:
+    """October, Octobre; with its year where that is another than that of ``month``."""
+    return capfirst(date_format(value, "F" if value.year == month.year else "YEAR_MONTH_FORMAT"))
 
 
 @register.filter

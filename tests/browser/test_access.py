@@ -80,10 +80,13 @@ def pages(release: Release, by: Account) -> dict[str, str]:
         "account": reverse("admin:contacts_account_change", args=[by.pk]),
         "password": reverse("admin:password_change"),
         "logbook": reverse("admin:app_list", args=["releases"]),
+        "calendar": reverse("admin:calendar"),
+        "agenda": f"{reverse('admin:calendar')}?view=agenda",
+        "calendar address": reverse("admin:calendar_address"),
     }
 
 
-MAIN = {"index", "list", "form", "new", "step", "obstacles", "emergency", "warnings"}
+MAIN = {"index", "list", "form", "new", "step", "obstacles", "emergency", "warnings", "calendar", "agenda"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,7 +1,6 @@
 """The release form under the fingers: tabs, order, counts, moments."""
 
 import re
-from datetime import UTC, datetime
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -146,7 +145,7 @@ def test_a_contact_is_removed(seat, ada):
     assert [contact.position for contact in release.releasecontacts.all()] == [1, 2]
 
 
-# --- counts and moments -----------------------------------------------------------------------------------------------
+# --- counts -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_title_is_counted_while_it_is_written(seat, ada):
@@ -159,46 +158,6 @@ def test_the_title_is_counted_while_it_is_written(seat, ada):
     expect(count).to_have_text("18 of about 110")
     form.shown(page, "title").fill("m" * 111)
     expect(count).to_have_class(re.compile("over"))
-
-
-def fill_moment(page: Page, day: str, time: str, zone: str) -> None:
-    for index, value in enumerate((day, time, zone)):
-        page.locator(f"#id_public_at_{index}").fill(value)
-
-
-def test_a_moment_is_told_in_universal_time(seat, ada):
-    make.newsroom(time_zone="Europe/Paris")
-    page = seat(ada)
-    form.open_form(page, make.draft())
-    echo = page.locator(".field-public_at .echo")
-
-    fill_moment(page, "2026-07-01", "18:00", "Europe/Paris")
-    expect(echo).to_have_text("= 16:00 UTC")
-    fill_moment(page, "2026-07-01", "18:00", "America/New_York")
-    expect(echo).to_have_text("= 22:00 UTC · 2 Jul, 00:00 Paris")
-    fill_moment(page, "2026-03-29", "02:30", "Europe/Paris")
-    expect(echo).to_contain_text("no such time")
-
-
-def test_a_time_that_happens_twice_asks_which(seat, ada):
-    make.newsroom(time_zone="Europe/Paris")
-    release = make.draft()
-    page = seat(ada)
-    form.open_form(page, release)
-    which = page.get_by_label("Which of the two").first
-
-    fill_moment(page, "2026-10-25", "03:30", "Europe/Paris")
-    expect(which).to_be_hidden()
-    fill_moment(page, "2026-10-25", "02:30", "Europe/Paris")
-    expect(which).to_be_visible()
-    form.save(page)
-    expect(page.locator(".field-public_at .errorlist")).to_contain_text("happens twice")
-    page.get_by_label("Which of the two").first.select_option("the second time")
-    form.save(page)
-
-    release.refresh_from_db()
-    assert release.public_at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    expect(page.get_by_label("Which of the two").first).to_have_value("second")
 
 
 # --- one hand ---------------------------------------------------------------------------------------------------------

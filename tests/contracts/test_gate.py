@@ -70,6 +70,7 @@ def fillings() -> dict[str, list[str]]:
         "step": ["approve", "withdraw"],
         "language": ["en", "fr"],
         "app_label": ["releases"],
+        "token": [word("reference", "embargo"), "A" * 43],
         "url": ["releases/release/1", "nothing"],
         "name": ["logo.png", f"{word('reference', 'embargo')}.jpg"],
     }

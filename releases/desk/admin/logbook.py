@@ -22,6 +22,7 @@ SAID: Final[dict[str, Any]] = {
     "account_changed": _("Account changed"),
     "account_deleted": _("Account deleted"),
     "newsroom_changed": _("Settings changed"),
+    "calendar_address": _("Calendar address"),
 }
 """The steps in words; one that is not here is shown as it is kept."""
 

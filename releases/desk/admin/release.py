@@ -18,9 +18,9 @@ from releases.desk import agenda, comparison, editor, numbering, outside, posted
 from releases.desk.admin import asking, history, inlines, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
-from releases.desk.moments import MomentField, MomentWidget, offered_zones
 from releases.models.emergency import Emergency
 from releases.models.logbook import LogEntry
+from releases.desk.moments import MomentField, MomentWidget, look_from, offered_zones
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
 
@@ -178,6 +178,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         context["alone"] = may_approve and not Newsroom.objects.current().four_eyes
         context["scripts"], context["tools"], context["zones"] = SCRIPTS, editor.TOOLS, offered_zones()
         context["revision"] = form.newest
+        look_from(form, at=clock.now())
         if release and release.pk:
             at, editions = clock.now(), list(release.editions.all())
             stands, moment = outside.state(editions, at=at)

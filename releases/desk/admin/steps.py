@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import comparison, logbook, moments, outside, preview, steps, workflow
+from releases.desk import comparison, echo, logbook, moments, outside, preview, steps, workflow
 from releases.desk.admin.asking import FORMS, StepForm
 from releases.desk.admin.taking import MAY_WARN, SHOWN_FIRST, take, told_emergencies
 from releases.desk.warnings import Warned
@@ -30,6 +30,7 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
     by = _allowed(model_admin, request, release, step, at=at)
     newest = release.revisions.first()
     form = FORMS[step](release, request.POST or None, at=at, initial={"revision": newest.number if newest else 0})
+    moments.look_from(form, at=at, opens={"public_at": echo.AGO_AT_ONCE})
     late = steps.late_languages(release) or None
     obstacles = workflow.obstacles(release, step, by=by, at=at, languages=late)
     warned = _warned(release, step, form, by=by, at=at)
@@ -101,7 +102,14 @@ def _changes(release: Release, form: StepForm, newest: Revision | None) -> list[
 def _opens(release: Release, *, at: datetime) -> dict[str, Any]:
     """The moment at which an approval now would make the release public, and the clocks to tell it by."""
     is_wished = release.public_at is not None and release.public_at > at
-    return {"at": release.public_at if is_wished else at, "is_wished": is_wished, "zones": moments.readers_zones()}
+    wished = release.public_at or at
+    passed = echo.AGO_AT_ONCE if release.public_at else ""
+    return {
+        "at": max(wished, at),
+        "is_wished": is_wished,
+        "zones": moments.readers_zones(),
+        "away": echo.away(wished, at=at, passed=passed),
+    }
 
 
 def show_preview(model_admin: Any, request: HttpRequest, pk: int, language: str) -> HttpResponse:
