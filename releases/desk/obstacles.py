@@ -170,6 +170,8 @@ def own_emergency(look: Look) -> list[str]:
     if not look.by or not waiting or waiting.exclude(by=look.by).exists():
         return []
     return [_("You took this step yourself. Somebody else has to confirm it.")]
+
+
 def nothing_to_move(look: Look) -> list[str]:
     return [] if _is_waiting(look) else [_("Nothing of this release is scheduled: there is nothing to move.")]
 

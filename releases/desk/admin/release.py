@@ -18,9 +18,9 @@ from releases.desk import agenda, comparison, editor, numbering, outside, posted
 from releases.desk.admin import asking, history, inlines, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
+from releases.desk.moments import MomentField, MomentWidget, look_from, offered_zones
 from releases.models.emergency import Emergency
 from releases.models.logbook import LogEntry
-from releases.desk.moments import MomentField, MomentWidget, look_from, offered_zones
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
 
