@@ -49,6 +49,7 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
         model = next((name for name in things if f"/{name}/" in f"/{address}"), "")
         row = str(things[model].pk) if model else ""
         known = {"<path:object_id>": row, "<int:pk>": row, "<id>": row, "<slug:language>": "en"}
+        known |= {"<moment:as_of>": "20260903T100100Z", "<path:path>": "releases/"}
         for step in FORMS if "<slug:step>" in address else [""]:
             shown = filled = address.replace("<slug:step>", step)
             for parameter, value in known.items():

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
@@ -13,6 +14,7 @@ from django.views.i18n import JavaScriptCatalog
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda
+from releases.desk.views import as_of
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
 from releases.models.release import Release
@@ -35,6 +37,9 @@ class DeskSite(admin.AdminSite):
             "style-src": [CSP.SELF, CSP.NONCE],
         }
         return csp_override(policy)(super().admin_view(view, cacheable))
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [*as_of.urls(self), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         newsroom = Newsroom.objects.current()

@@ -4,12 +4,14 @@ same door as an edition."""
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.preview import Comment, PreviewLink
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
 
 __all__ = [
+    "Comment",
     "Edition",
     "EditionMission",
     "EditionOfficer",
@@ -18,6 +20,7 @@ __all__ = [
     "LogEntry",
     "Mission",
     "MissionPartner",
+    "PreviewLink",
     "Release",
     "ReleaseContact",
     "ReleaseMission",

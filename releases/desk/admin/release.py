@@ -15,7 +15,7 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, history, inlines, steps
+from releases.desk.admin import asking, comments, history, inlines, sharing, steps
 from releases.desk.admin.filters import OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
@@ -174,6 +174,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
             context["steps"] = asking.offered(release, editions, by=by, at=at, alone=context["alone"])
             context["previews"] = [text.language for text in release.texts.all()]
+            context.update(comments.beside(release), may_share=sharing.may_look(by))
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
         context["is_stale"] = form.is_stale
         if form.is_stale:
@@ -198,5 +199,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 steps.view(self, steps.show_preview),
                 name="releases_release_preview",
             ),
+            *comments.urls(self),
+            *sharing.urls(self),
             *super().get_urls(),
         ]
