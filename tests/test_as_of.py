@@ -145,7 +145,9 @@ def test_another_moment_and_language_are_a_form_away(desk, scheduled):
 
     assert there["Location"] == at("20260903T001500Z", "fr/releases/?page=1")
     back = dict(Page(desk.get(there["Location"]).content).one(".preview form").form_values())
-    assert desk.get("/admin/as-of/", back | {"language": "en"})["Location"] == at("20260903T001500Z", "releases/?page=1")
+    assert desk.get("/admin/as-of/", back | {"language": "en"})["Location"] == at(
+        "20260903T001500Z", "releases/?page=1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,9 @@ def test_the_first_page_asks_for_a_moment(desk):
 
 
 def test_a_draft_is_laid_into_the_newsroom_of_its_opening(desk, scheduled):
-    draft = make.draft(public_at=OPENING + timedelta(hours=1), texts={"en": {"title": "Next"}, "fr": {"title": "Suite"}})
+    draft = make.draft(
+        public_at=OPENING + timedelta(hours=1), texts={"en": {"title": "Next"}, "fr": {"title": "Suite"}}
+    )
     address = reverse("admin:releases_release_preview", args=[draft.pk, "en"])
 
     page = Page(desk.get(address).content)
@@ -200,7 +204,9 @@ def test_a_draft_is_laid_into_the_newsroom_of_any_moment(desk, scheduled):
     assert page.texts(".neighbour .said") == ["Out already"]
     assert "Nobody outside reads it then: it would open at 12:00 on 3 September 2026" in page.texts(".told")[0]
     form = dict(page.one(".preview form").form_values())
-    assert desk.get("/admin/as-of/", form | {"at_time": "12:00"})["Location"].endswith(f"{address}?as_of=20260903T100000Z")
+    assert desk.get("/admin/as-of/", form | {"at_time": "12:00"})["Location"].endswith(
+        f"{address}?as_of=20260903T100000Z"
+    )
 
 
 @pytest.mark.parametrize("asked", ["", "x", "00010101T000000Z", "99991231T235959Z", "%00"])

@@ -306,7 +306,8 @@ def test_a_comment_is_never_printed_and_never_public(visitor, release, alice):
 
     printed = str(list(Edition.objects.values()))
     public = "".join(
-        visitor.get(address).content.decode() for address in ("/", "/releases/feed.atom", f"/releases/{release.address}/")
+        visitor.get(address).content.decode()
+        for address in ("/", "/releases/feed.atom", f"/releases/{release.address}/")
     )
     for word in ("Zqcommentqz", "Zqwhomqz", "Zqremarkqz"):
         assert word not in printed

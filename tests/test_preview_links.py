@@ -279,7 +279,9 @@ def test_the_token_is_kept_nowhere(guest, release, desk, caplog):
 
 def test_a_comment_lands_on_the_release(guest, desk, release, token):
     form = Page(guest.get(f"/preview/{token}/").content).one(".remarks form")
-    answer = guest.post(form.get("action"), {"text": "  The mass is <b>29</b> kg.\r\nNot 25. "}, REMOTE_ADDR="192.0.2.7")
+    answer = guest.post(
+        form.get("action"), {"text": "  The mass is <b>29</b> kg.\r\nNot 25. "}, REMOTE_ADDR="192.0.2.7"
+    )
 
     assert (answer.status_code, answer["Location"]) == (303, f"/preview/{token}/en/?sent#remarks")
     assert not answer.cookies
@@ -428,7 +430,7 @@ def test_visits_are_counted_from_the_logbook_and_a_link_is_revoked(desk, guest, 
         guest.get(f"/preview/{token}/")
 
     rows = {said(row): row for row in Page(desk.get(address_of(release)).content).all("tbody tr")}
-    assert [told.split("last")[0].strip() for told in rows if "Dr. Miller" in told][0].endswith("3,")
+    assert next(told.split("last")[0].strip() for told in rows if "Dr. Miller" in told).endswith("3,")
 
     page = Page(desk.post(address_of(release), {"revoke": str(link.pk)}, follow=True).content)
 

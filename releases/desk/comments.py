@@ -120,18 +120,17 @@ def _set_resolved(thread: Comment, *, at: datetime | None, by_name: str) -> None
 
 
 def _log(step: str, said: Comment, *, by: Account | None, at: datetime, note: str) -> None:
-    told = {"comment": str(said.uuid)} | ({"link": str(said.from_link_id)} if step == "comment" and said.from_link_id else {})
-    name = said.author_name if by is None and step == "comment" else ""
-    is_short = len(note) <= IN_THE_LOGBOOK
+    by_link = {"link": str(said.from_link_id)} if step == "comment" and said.from_link_id else {}
     logbook.write(
         step,
         said.release,
         by=by,
-        by_name=name,
+        by_name=said.author_name if by_link else "",
         at=at,
         revision=said.revision,
-        note=note if is_short else "",
-        **told,
+        note=note if len(note) <= IN_THE_LOGBOOK else "",
+        comment=str(said.uuid),
+        **by_link,
     )
 
 
@@ -143,7 +142,7 @@ def mentioned_in(text: str) -> tuple[list[Account], list[str]]:
     staff = {a.get_username(): a for a in Account.objects.filter(username__in=wanted, is_active=True, is_staff=True)}
     found: dict[str, Account] = {}
     unknown = []
-    for name, (whole, bare) in spellings.items():
+    for whole, bare in spellings.values():
         account = staff.get(whole) or staff.get(bare)
         if account:
             found[account.get_username()] = account
@@ -185,7 +184,9 @@ def waiting_for(account: Account) -> QuerySet[Comment]:
     """
     own = Comment.objects.filter(author=account)
     in_thread = Q(pk=OuterRef("answers")) | Q(answers=OuterRef("answers"))
-    later = own.filter(Q(answers=OuterRef("pk")) | Q(answers=OuterRef("answers")), written_at__gte=OuterRef("written_at"))
+    later = own.filter(
+        Q(answers=OuterRef("pk")) | Q(answers=OuterRef("answers")), written_at__gte=OuterRef("written_at")
+    )
     is_called = Q(pk__in=Comment.objects.filter(mentioned=account).values("pk"))
     is_answer = Q(answers__isnull=False) & Exists(own.filter(in_thread, written_at__lte=OuterRef("written_at")))
     return (

@@ -21,7 +21,7 @@ COMMON_ZONES = (
     *("America/Chicago", "America/Denver", "America/Los_Angeles", "Pacific/Honolulu"),
 )
 READERS_ZONES = ("UTC", "America/New_York", "Asia/Tokyo")
-_WHICH = [("", ""), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
+_WHICH = [("", "–"), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
 
 
 def offered_zones() -> list[str]:

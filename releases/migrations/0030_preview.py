@@ -7,67 +7,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('releases', '0002_roles'),
+        ("releases", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PreviewLink',
+            name="PreviewLink",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('languages', models.JSONField(blank=True, default=list, help_text='Empty: all.', verbose_name='languages')),
-                ('for_whom', models.CharField(help_text='The person or body that you give it to: Dr. Miller, IAS.', max_length=120, verbose_name='for whom')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_by_username', models.CharField(blank=True, max_length=150, verbose_name='account')),
-                ('made_by_name', models.CharField(max_length=200, verbose_name='made by')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('expires_at', models.DateTimeField(verbose_name='until')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
-                ('revoked_by_name', models.CharField(blank=True, max_length=200, verbose_name='revoked by')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='previewlinks', to='releases.release', verbose_name='release')),
-                ('revision', models.ForeignKey(blank=True, help_text='Empty: always the latest.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.revision', verbose_name='revision')),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "languages",
+                    models.JSONField(blank=True, default=list, help_text="Empty: all.", verbose_name="languages"),
+                ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        help_text="The person or body that you give it to: Dr. Miller, IAS.",
+                        max_length=120,
+                        verbose_name="for whom",
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("made_by_username", models.CharField(blank=True, max_length=150, verbose_name="account")),
+                ("made_by_name", models.CharField(max_length=200, verbose_name="made by")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("expires_at", models.DateTimeField(verbose_name="until")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                ("revoked_by_name", models.CharField(blank=True, max_length=200, verbose_name="revoked by")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="previewlinks",
+                        to="releases.release",
+                        verbose_name="release",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: always the latest.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.revision",
+                        verbose_name="revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preview link',
-                'verbose_name_plural': 'preview links',
-                'ordering': ['-made_at', 'for_whom'],
+                "verbose_name": "preview link",
+                "verbose_name_plural": "preview links",
+                "ordering": ["-made_at", "for_whom"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(verbose_name='revision')),
-                ('author_name', models.CharField(max_length=200, verbose_name='who')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
-                ('resolved_by_name', models.CharField(blank=True, max_length=200, verbose_name='resolved by')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='releases.comment', verbose_name='answers')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('mentioned', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='releases.release', verbose_name='release')),
-                ('from_link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='releases.previewlink', verbose_name='preview link')),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("revision", models.PositiveIntegerField(verbose_name="revision")),
+                ("author_name", models.CharField(max_length=200, verbose_name="who")),
+                ("text", models.TextField(verbose_name="comment")),
+                ("written_at", models.DateTimeField(verbose_name="written")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="resolved")),
+                ("resolved_by_name", models.CharField(blank=True, max_length=200, verbose_name="resolved by")),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="releases.comment",
+                        verbose_name="answers",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                ("mentioned", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="releases.release",
+                        verbose_name="release",
+                    ),
+                ),
+                (
+                    "from_link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="releases.previewlink",
+                        verbose_name="preview link",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['written_at', 'uuid'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["written_at", "uuid"],
             },
         ),
         migrations.AddConstraint(
-            model_name='previewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='releases_preview_expires'),
+            model_name="previewlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="releases_preview_expires"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('from_link__isnull', True), _connector='OR'), name='releases_comment_from_one'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("author__isnull", True), ("from_link__isnull", True), _connector="OR"),
+                name="releases_comment_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__isnull', True), ('resolved_at__isnull', True), _connector='OR'), name='releases_comment_resolved_whole'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answers__isnull", True), ("resolved_at__isnull", True), _connector="OR"),
+                name="releases_comment_resolved_whole",
+            ),
         ),
     ]

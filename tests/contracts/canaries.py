@@ -251,7 +251,9 @@ def hand_out(release: Release, name: str, *, at: datetime) -> PreviewLink | None
 
 def dead_links() -> list[str]:
     """The tokens of all links: revoked, expired, or overtaken by a publication."""
-    return [f"token-{link.for_whom.removeprefix('zqforwhomx').removesuffix('qz')}" for link in PreviewLink.objects.all()]
+    return [
+        f"token-{link.for_whom.removeprefix('zqforwhomx').removesuffix('qz')}" for link in PreviewLink.objects.all()
+    ]
 
 
 def silent_fields(row: models.Model) -> list[str]:

@@ -176,7 +176,7 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
 
 
 def dead_previews() -> dict[str, str]:
-    """Addresses of previews at which nothing stands, by the reason. They have no language before them, and take a POST."""
+    """Addresses of previews at which nothing stands, by the reason. They have no prefix, and take a POST."""
     dead = {f"the link of the release {token}": f"preview/{token}/" for token in canaries.dead_links()}
     return dead | {
         "a link that never was": "preview/a-token-that-never-was/",

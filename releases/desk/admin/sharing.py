@@ -59,13 +59,13 @@ class LinkForm(forms.Form):
 
     def __init__(self, release: Release, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("expires_at", at + sharing.USUALLY)
+        self.initial.setdefault("expires_at", (at + sharing.USUALLY).replace(second=0))
         revision, languages = self.fields["revision"], self.fields["languages"]
         assert isinstance(revision, forms.ModelChoiceField)
         assert isinstance(languages, forms.MultipleChoiceField)
         newest = release.revisions.values("pk")[:LATEST_REVISIONS]
         revision.queryset = release.revisions.filter(pk__in=list(newest.values_list("pk", flat=True)))
-        revision.label_from_instance = _told  # type: ignore[method-assign]
+        revision.label_from_instance = _told  # type: ignore[method-assign, assignment]
         languages.choices = [(text.language, text.get_language_display()) for text in release.texts.all()]
         if len(languages.choices) < 2:
             del self.fields["languages"]

@@ -101,7 +101,7 @@ def choose(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Ask which moment; go there when it is told."""
     _may_look(request)
     languages = known_languages() if request.GET.get("release") else list(settings.LANGUAGES)
-    form = AsOfForm(request.GET or None, languages=languages, initial={"at": clock.now()})
+    form = AsOfForm(request.GET or None, languages=languages, initial={"at": clock.now().replace(second=0)})
     if form.is_valid():
         return HttpResponseRedirect(form.address())
     title = _("The newsroom at another moment")
@@ -130,7 +130,9 @@ def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponse:
         _log(request, as_of, path, Release.objects.filter(address=address).first() if address else None)
     whole = f"{path}?{request.GET.urlencode()}" if request.GET else path
     form = AsOfForm(
-        languages=list(settings.LANGUAGES), initial={"at": as_of, "language": language, "path": whole}, auto_id="as-of-%s"
+        languages=list(settings.LANGUAGES),
+        initial={"at": as_of, "language": language, "path": whole},
+        auto_id="as-of-%s",
     )
     return bar.lay(response, "desk/over_as_of.html", told(as_of, form) | {"as_it_is": f"/{whole}"})
 
@@ -147,10 +149,14 @@ def told(as_of: datetime, form: AsOfForm) -> dict[str, Any]:
 
 
 def written(moment: datetime, *, zone: ZoneInfo | None = None) -> dict[str, str]:
-    """``{time: 12:01, day: 3 September 2026, zone: Europe/Paris}``, where the desk's clock hangs or that of ``zone``."""
+    """``{time: 12:01, day: 3 September 2026, zone: Europe/Paris}``, where the desk's clock hangs, or by another one."""
     here = timezone.localtime(moment, zone)
     time = date_format(here, "H:i:s") if here.second else date_format(here, "TIME_FORMAT")
-    return {"time": time, "day": days.written(here.date()), "zone": zone.key if zone else timezone.get_current_timezone_name()}
+    return {
+        "time": time,
+        "day": days.written(here.date()),
+        "zone": zone.key if zone else timezone.get_current_timezone_name(),
+    }
 
 
 def _may_look(request: HttpRequest) -> None:

@@ -18,7 +18,8 @@ def lay(response: HttpResponse, template: str, context: dict[str, Any]) -> HttpR
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     if b"<body>" in response.content:
         head, top, below = (_part(template, name, context) for name in ("head", "top", "below"))
-        content = response.content.replace(b"</head>", head + b"</head>", 1).replace(b"<body>", b"<body>" + top, 1)
+        content = response.content.replace(b"</head>", head + b"</head>", 1)
+        content = content.replace(b"</a>", b"</a>" + top, 1)  # after the first link, which skips to the text
         before, end, after = content.rpartition(b"</main>")
         response.content = before + end + below + after
     return response

@@ -44,7 +44,9 @@ def page(request: HttpRequest, revision: Revision, language: str, *, at: datetim
 
 def _public_address(revision: Revision, language: str) -> str:
     """Where it stands or will stand outside, once it has a number."""
-    return f"/{as_of.in_language(f'releases/{revision.release.address}/', language)}" if revision.release.address else ""
+    return (
+        f"/{as_of.in_language(f'releases/{revision.release.address}/', language)}" if revision.release.address else ""
+    )
 
 
 def _asked(request: HttpRequest) -> datetime | None:

@@ -19,7 +19,7 @@ from releases.models.preview import PreviewLink
 from releases.models.revision import Revision
 
 MOST_BYTES = 64 * 1024
-"""Of what is sent with a comment: the longest one, each of its letters written as three percent-encoded bytes, and more."""
+"""Of what is sent with a comment: the longest one, each of its letters as three percent-encoded bytes, and more."""
 
 
 class RemarkForm(forms.Form):
@@ -88,7 +88,7 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         refused = _("This came from another site and was not taken. If you wrote it, send it from this page.")
         return _show(visit, form, refused=refused, status=403)
     if not form.is_valid():
-        return _show(visit, form, refused=" ".join(form.errors["text"]), status=400)
+        return _show(visit, form, refused=" ".join(str(reason) for reason in form.errors["text"]), status=400)
     try:
         comments.comment(
             visit.link.release,
