@@ -53,7 +53,7 @@ class LinkForm(forms.Form):
         help_text=gettext_lazy("None ticked: in all, and in those that are added later."),
     )
     expires_at = MomentField(
-        label=gettext_lazy("Until"),
+        label=gettext_lazy("Valid until"),
         help_text=gettext_lazy("At most 90 days. It ends earlier when the release becomes public."),
     )
 
