@@ -1,11 +1,11 @@
-"""Where a request to the desk comes from, for the logbook."""
+"""Where a request to the desk or to a preview comes from, for the logbook."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from pressoffice.readers import is_at_the_desk
+from pressoffice.readers import is_at_a_preview, is_at_the_desk
 from releases.desk import logbook
 
 
@@ -14,7 +14,7 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_at_the_desk(request):
+        if not (is_at_the_desk(request) or is_at_a_preview(request)):
             return self.get_response(request)
         with logbook.coming_from(self.address_of(request)):
             return self.get_response(request)

@@ -1,4 +1,7 @@
-"""What a reader may send: a question. Only the desk takes anything in, and only the desk asks who somebody is."""
+"""What a reader may send: a question. Only the desk takes anything in, and only the desk asks who somebody is.
+
+One address beyond it takes something in: at a preview, which somebody without an account was given, they may comment.
+"""
 
 from collections.abc import Callable
 
@@ -15,6 +18,10 @@ def is_its_own_key(request: HttpRequest) -> bool:
     return is_at_the_desk(request) and request.path.endswith(".ics")
 
 
+def is_at_a_preview(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/preview/")
+
+
 class ReadersMiddleware:
     """Everywhere but at the desk, methods that would change something are refused before anything is looked up: the
     same for all addresses, and before Django asks for a token against forgery. Cookies are put away unread, so that no
@@ -27,8 +34,9 @@ class ReadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_at_the_desk(request):
-            if request.method not in {"GET", "HEAD"}:
-                return HttpResponseNotAllowed(["GET", "HEAD"])
+            methods = ["GET", "HEAD", "POST"] if is_at_a_preview(request) else ["GET", "HEAD"]
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             request.COOKIES = {}
         elif is_its_own_key(request):
             request.COOKIES = {}

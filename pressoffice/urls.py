@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pressoffice import health, views
+from releases.desk.views import guests
 from releases.newsstand.sitemaps import sitemap
 from releases.newsstand.views import files
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("media/newsroom/<str:name>", files.logo),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
+    path("preview/<str:token>/", guests.page, name="preview"),
+    path("preview/<str:token>/<slug:language>/", guests.page, name="preview"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     *i18n_patterns(path("", include("releases.newsstand.urls")), prefix_default_language=False),

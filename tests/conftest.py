@@ -6,7 +6,7 @@ from django.test import Client
 
 from contacts.models import Account
 from tests import make
-from tests.visitor import Visitor
+from tests.visitor import Guest, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,6 +31,12 @@ def shared() -> Path:
 def visitor() -> Visitor:
     """Somebody without an account, watched: what they read breaks no law of the house."""
     return Visitor()
+
+
+@pytest.fixture
+def guest() -> Guest:
+    """Somebody without an account who was given a link to a preview, watched too."""
+    return Guest()
 
 
 @pytest.fixture

@@ -55,6 +55,8 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
             "<id>": row,
             "<slug:language>": "en",
             "<str:token>": "nobody-s",
+            "<moment:as_of>": "20260903T100100Z",
+            "<path:path>": "releases/",
         }
         for step in FORMS if "<slug:step>" in address else [""]:
             shown = filled = address.replace("<slug:step>", step)

@@ -38,7 +38,7 @@ COMMON_ZONES = (
     *("Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York"),
     *("America/Chicago", "America/Denver", "America/Los_Angeles", "Pacific/Honolulu"),
 )
-_WHICH = [("", ""), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
+_WHICH = [("", "–"), (FIRST, gettext_lazy("the first time")), (SECOND, gettext_lazy("the second time"))]
 
 
 def offered_zones() -> list[str]:

@@ -15,6 +15,7 @@ from django.views.i18n import JavaScriptCatalog
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda
+from releases.desk.views import as_of
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
 from releases.models.release import Release
@@ -61,7 +62,8 @@ class DeskSite(admin.AdminSite):
         return {"name": gettext("calendar"), "admin_url": address, "is_current": is_current}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("calendar/", include("releases.desk.admin.calendar")), *super().get_urls()]
+        calendar = path("calendar/", include("releases.desk.admin.calendar"))
+        return [calendar, *as_of.urls(self), *super().get_urls()]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The editor's dialogs in the language of the desk, besides Django's."""

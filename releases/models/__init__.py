@@ -6,6 +6,7 @@ from releases.models.edition import Edition, EditionMission, EditionOfficer, Edi
 from releases.models.emergency import Emergency
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.preview import Comment, PreviewLink
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.revision import Revision
@@ -13,6 +14,7 @@ from releases.models.text import ReleaseText
 
 __all__ = [
     "CalendarAddress",
+    "Comment",
     "Edition",
     "EditionMission",
     "EditionOfficer",
@@ -22,6 +24,7 @@ __all__ = [
     "LogEntry",
     "Mission",
     "MissionPartner",
+    "PreviewLink",
     "Release",
     "ReleaseContact",
     "ReleaseMission",

@@ -34,6 +34,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         opened = Q(**{f"{audience.value}__lte": at})
         return self.fetch_mode(models.FETCH_RAISE).filter(opened, Q(closes_at__isnull=True) | Q(closes_at__gt=at))
 
+    def open_between(self, audience: Audience, *, since: datetime | models.OuterRef, at: datetime) -> Self:
+        """What ``audience`` could read at some moment from ``since`` until ``at``: all that is open now, and more."""
+        opens = audience.value
+        closed_later = Q(closes_at__gt=since) & Q(closes_at__gt=F(opens))
+        return self.fetch_mode(models.FETCH_RAISE).filter(
+            Q(**{f"{opens}__lte": at}), Q(closes_at__isnull=True) | closed_later
+        )
+
     def withdrawn_from(self, audience: Audience, *, at: datetime) -> Self:
         """What ``audience`` could once read, closed by a withdrawal, while nothing of the release is open now."""
         opens = audience.value

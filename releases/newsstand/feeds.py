@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from contacts.models import Newsroom
-from releases import clock, prose
+from releases import prose
 from releases.models.edition import PUBLIC, Edition, EditionQuerySet
 from releases.newsstand import facets
 from releases.newsstand.addresses import path_of, url_of
@@ -55,12 +55,13 @@ class Shelf:
 
 
 class ArchiveFeed(Feed[Edition, Shelf]):
-    """Also of any filter of the archive: ``feed.atom?mission=mmx``. A wrong value is refused, with the reason."""
+    """As of the moment ``at``. Also of any filter of the archive: ``feed.atom?mission=mmx``. A wrong value is refused,
+    with the reason."""
 
     feed_type = AtomWithContent
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        shelf = self.get_object(request)
+        shelf = self.get_object(request, at=kwargs["at"])
         if not shelf.filters.is_valid():
             reasons = [reason for reasons in shelf.filters.errors.values() for reason in reasons]
             return HttpResponse("\n".join(reasons), status=400, content_type="text/plain; charset=utf-8")
@@ -72,7 +73,7 @@ class ArchiveFeed(Feed[Edition, Shelf]):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Shelf:
         language = get_language() or settings.LANGUAGE_CODE
         newsroom = Newsroom.objects.current()
-        gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language(language).newest_first()
+        gate = Edition.objects.open_to(PUBLIC, at=kwargs["at"]).in_language(language).newest_first()
         return Shelf(newsroom, EditionFilter(request.GET, gate, zone=newsroom.zone), language)
 
     def title(self, shelf: Shelf) -> str:

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from releases.newsstand import feeds
 from releases.newsstand.views import pages
+from releases.newsstand.views.now import Now
 
 
 class AddressConverter(StringConverter):
@@ -15,11 +16,11 @@ register_converter(AddressConverter, "address")
 
 app_name = "newsstand"
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("releases/", pages.archive, name="archive"),
-    path("releases/feed.atom", feeds.ArchiveFeed(), name="feed"),
-    path("releases/<address:address>/", pages.release, name="release"),
-    path("missions/", pages.missions, name="missions"),
-    path("missions/<slug:slug>/", pages.mission, name="mission"),
-    path("contacts/", pages.contacts, name="contacts"),
+    path("", Now(pages.home), name="home"),
+    path("releases/", Now(pages.archive), name="archive"),
+    path("releases/feed.atom", Now(feeds.ArchiveFeed()), name="feed"),
+    path("releases/<address:address>/", Now(pages.release), name="release"),
+    path("missions/", Now(pages.missions), name="missions"),
+    path("missions/<slug:slug>/", Now(pages.mission), name="mission"),
+    path("contacts/", Now(pages.contacts), name="contacts"),
 ]

@@ -17,10 +17,11 @@ from django.forms.models import model_to_dict
 from contacts.models import Account
 from contacts.words import words
 from releases import clock
-from releases.desk import revisions, workflow
+from releases.desk import comments, revisions, sharing, workflow
 from releases.models.edition import Edition
 from releases.models.kinds import Correction, Role
 from releases.models.mission import MissionPartner
+from releases.models.preview import PreviewLink
 from releases.models.release import Release
 from tests import make
 
@@ -217,9 +218,43 @@ def newsroom() -> dict[str, Release]:
 
     told["withdrawn"] = draft("withdrawn", at=earlier)
     approve(told["withdrawn"], at=earlier)
+    hand_out(told["withdrawn"], "withdrawn", at=earlier - timedelta(seconds=1))
     note = word("note", "withdrawn")
     workflow.withdraw(told["withdrawn"], by=author(), at=later, public_reason="A figure was wrong.", note=note)
+    for mark, release in told.items():
+        remark(release, mark, at=later)
     return told
+
+
+def remark(release: Release, mark: str, *, at: datetime) -> None:
+    """Let the desk say something of it, and somebody outside whose link is revoked since."""
+    newest = release.revisions.latest().number
+    first = comments.comment(release, by=author(), at=at, text=word("comment", mark), revision=newest)
+    comments.comment(release, by=author(), at=at, text=word("answer", mark), revision=newest, answers=first)
+    link = hand_out(release, "draft" if mark == "draft" else f"{mark}too", at=at)
+    if link:
+        text = word("remark", mark)
+        comments.comment(release, by=None, at=at, text=text, revision=newest, from_link=link)
+        sharing.revoke(link, by=author(), at=at)
+
+
+def hand_out(release: Release, name: str, *, at: datetime) -> PreviewLink | None:
+    """A link for whom a canary is, whose token is known: ``token-draft``. None where no link may be made."""
+    try:
+        link, _token = sharing.hand_out(
+            release, by=author(), at=at, for_whom=word("forwhom", name), expires_at=NOW + timedelta(days=1)
+        )
+    except sharing.Refused:
+        return None
+    PreviewLink.objects.filter(pk=link.pk).update(digest=sharing.digest_of(f"token-{name}"))
+    return link
+
+
+def dead_links() -> list[str]:
+    """The tokens of all links: revoked, expired, or overtaken by a publication."""
+    return [
+        f"token-{link.for_whom.removeprefix('zqforwhomx').removesuffix('qz')}" for link in PreviewLink.objects.all()
+    ]
 
 
 def silent_fields(row: models.Model) -> list[str]:

@@ -1,5 +1,6 @@
 """The gate, walked: whoever reads without an account hears nothing that isn't open, at any address of the site."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -72,6 +73,9 @@ def fillings() -> dict[str, list[str]]:
         "app_label": ["releases"],
         "token": [word("reference", "embargo"), "A" * 43],
         "url": ["releases/release/1", "nothing"],
+        "token": [*canaries.dead_links(), "a-token-that-never-was"],
+        "as_of": ["20310303T033333Z"],
+        "path": [f"releases/{word('reference', 'embargo')}/", "newsroom.css"],
         "name": ["logo.png", f"{word('reference', 'embargo')}.jpg"],
     }
 
@@ -172,6 +176,16 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
     }
 
 
+def dead_previews() -> dict[str, str]:
+    """Addresses of previews at which nothing stands, by the reason. They have no prefix, and take a POST."""
+    dead = {f"the link of the release {token}": f"preview/{token}/" for token in canaries.dead_links()}
+    return dead | {
+        "a link that never was": "preview/a-token-that-never-was/",
+        "a link that never was, in French": "preview/a-token-that-never-was/fr/",
+        "no address of a link": "preview/",
+    }
+
+
 def test_what_is_not_open_is_as_if_it_had_never_existed(visitor, secret):
     for prefix in ("/", "/fr/"):
         for method, headers in WAYS:
@@ -183,6 +197,46 @@ def test_what_is_not_open_is_as_if_it_had_never_existed(visitor, secret):
             expected = answers.pop("never existed")
             assert expected[0] == (405 if method == "post" else 404)
             assert {why: answer for why, answer in answers.items() if answer != expected} == {}
+
+
+def test_a_preview_that_is_dead_is_as_if_it_had_never_existed(visitor, secret):
+    for method, headers in WAYS:
+        if method == "post":
+            continue  # that a draft takes comments is no secret of any draft: every preview does, dead or not
+        never = getattr(visitor, method)("/releases/pr404-2017/", headers=headers)
+        expected = (never.status_code, sorted(never.items()), never.content)
+        answers = {}
+        for why, address in dead_previews().items():
+            response = getattr(visitor, method)(f"/{address}", headers=headers)
+            answers[why] = (response.status_code, sorted(response.items()), response.content)
+
+        assert {why: answer for why, answer in answers.items() if answer != expected} == {}
+
+
+def test_a_preview_that_is_dead_takes_nothing(secret):
+    """To a client that carries no token against forgery, too."""
+    stranger = Visitor(enforce_csrf_checks=True)
+    answers = {}
+    for why, address in dead_previews().items():
+        response = stranger.post(f"/{address}", {"text": "Hello"})
+        answers[why] = (response.status_code, sorted(response.items()), response.content)
+
+    expected = answers.pop("no address of a link")
+    assert expected[0] == 404
+    assert {why: answer for why, answer in answers.items() if answer != expected} == {}
+
+
+def test_a_preview_that_is_dead_asks_the_database_the_same_questions(visitor, secret):
+    asked = {}
+    for why, address in dead_previews().items():
+        if address != "preview/":
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(f"/{address}")
+            asked[why] = [re.sub(r"[0-9a-f]{64}", "…", query["sql"]) for query in queries]
+
+    assert len(asked) > 5
+    assert len({tuple(questions) for questions in asked.values()}) == 1
+    assert [sql for sql in asked["a link that never was"] if "previewlink" in sql] == asked["a link that never was"][:1]
 
 
 @pytest.mark.parametrize("folder", ["releases", "missions"])
@@ -237,13 +291,18 @@ def test_capitals_are_redirected_without_looking_anything_up(visitor, secret, dj
 def test_wrong_methods_are_refused_before_the_gate_is_asked(secret, django_assert_num_queries):
     """Also to a client that carries no token against forgery: Django would answer it 403, with a page of its own."""
     stranger, known = Visitor(enforce_csrf_checks=True), fillings()
-    readers = [route for route in addresses.routes() if not route.startswith("/admin/")]
+    readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/preview/"))]
     everywhere = [address for route in readers for address in addresses.filled(route, known)]
     for address in everywhere:
         for method in ("post", "put", "patch", "delete", "options", "trace"):
             with django_assert_num_queries(0):
                 response = getattr(stranger, method)(address)
             assert (response.status_code, response["Allow"], response.content) == (405, "GET, HEAD", b""), address
+    for address in dead_previews().values():
+        for method in ("put", "patch", "delete", "options", "trace"):
+            with django_assert_num_queries(0):
+                response = getattr(stranger, method)(f"/{address}")
+            assert (response.status_code, response["Allow"], response.content) == (405, "GET, HEAD, POST", b""), address
 
 
 # --- the walk itself --------------------------------------------------------------------------------------------------

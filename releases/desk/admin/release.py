@@ -15,7 +15,7 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, history, inlines, steps, taking
+from releases.desk.admin import asking, comments, history, inlines, sharing, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, look_from, offered_zones
@@ -188,6 +188,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             context["is_emergency_offered"] = any(offer.is_for_emergencies for offer in context["offers"])
             context["emergencies"] = taking.told_emergencies(release)
             context["previews"] = [text.language for text in release.texts.all()]
+            context.update(comments.beside(release), may_share=sharing.may_look(by))
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
             if release.binned_at:
                 # What somebody typed before it went there can still be saved, once the draft is out again.
@@ -216,5 +217,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 steps.view(self, steps.show_preview),
                 name="releases_release_preview",
             ),
+            *comments.urls(self),
+            *sharing.urls(self),
             *super().get_urls(),
         ]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import comparison, echo, logbook, moments, outside, preview, steps, workflow
+from releases.desk import comparison, echo, logbook, moments, outside, steps, workflow
 from releases.desk.admin.asking import FORMS, StepForm
 from releases.desk.admin.taking import MAY_WARN, SHOWN_FIRST, take, told_emergencies
+from releases.desk.views import drafts
 from releases.desk.warnings import Warned
 from releases.models.release import Release
 from releases.models.revision import Revision
@@ -120,7 +121,7 @@ def show_preview(model_admin: Any, request: HttpRequest, pk: int, language: str)
     newest = release.revisions.first()
     if newest is None or language not in newest.snapshot["texts"]:
         raise Http404
-    return preview.page(newest, language, at=clock.now())
+    return drafts.page(request, newest, language, at=clock.now())
 
 
 def view(model_admin: Any, function: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,6 +1,7 @@
-"""The pages that the public reads. Three beats each: through the gate, one queryset, answer."""
+"""The pages that the public reads, each as of a moment. Three beats: through the gate, one queryset, answer."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from contacts.models import Newsroom, PressOfficer
-from releases import clock, prose
+from releases import prose
 from releases.models.edition import PUBLIC, Edition, EditionMission, EditionOfficer
 from releases.models.mission import Mission
 from releases.newsstand import facets
@@ -29,9 +29,8 @@ NEIGHBOUR = ("address", "language", "reference", "issued_on", "title")
 """What the earlier and the later release are told by."""
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    at, language = clock.now(), get_language()
+def home(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    language = get_language()
     newsroom = Newsroom.objects.current()
     editions = list(Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()[: 1 + LATEST])
     missions = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at)
@@ -47,10 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return frame.answer("newsstand/home.html", context, addresses=frame.everywhere("newsstand:home"))
 
 
-@require_safe
-def archive(request: HttpRequest) -> HttpResponse:
+def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
     newsroom, language = Newsroom.objects.current(), get_language() or settings.LANGUAGE_CODE
-    gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language(language).newest_first()
+    gate = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
     filters = EditionFilter(request.GET, gate, zone=newsroom.zone)
     asked = {name: prose.line(request.GET.get(name, "")) for name in filters.filters}
     query = urlencode({name: value for name, value in asked.items() if value})
@@ -107,11 +105,10 @@ def _by_month(editions: Iterable[Edition], newsroom: Newsroom) -> list[dict[str,
     ]
 
 
-@require_safe
-def release(request: HttpRequest, address: str) -> HttpResponse:
+def release(request: HttpRequest, address: str, *, at: datetime) -> HttpResponse:
     if address != address.lower():
         return HttpResponsePermanentRedirect(reverse("newsstand:release", kwargs={"address": address.lower()}))
-    at, language = clock.now(), get_language()
+    language = get_language()
     newsroom = Newsroom.objects.current()
     opened = Edition.objects.open_to(PUBLIC, at=at)
     edition = opened.in_language(language).filter(address=address).first()
@@ -131,7 +128,7 @@ def release(request: HttpRequest, address: str) -> HttpResponse:
     return frame.answer("newsstand/release.html", context, addresses=addresses)
 
 
-def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: Any) -> HttpResponse:
+def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: datetime) -> HttpResponse:
     edition = (
         Edition.objects.withdrawn_from(PUBLIC, at=at)
         .in_language(language)
@@ -145,17 +142,15 @@ def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: Any) -> H
     return frame.answer("newsstand/410.html", context, addresses=frame.everywhere("newsstand:home"), status=410)
 
 
-@require_safe
-def missions(request: HttpRequest) -> HttpResponse:
-    at, language = clock.now(), get_language()
+def missions(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    language = get_language()
     shown = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at).select_related("lead")
     context = {"newsroom": Newsroom.objects.current(), "section": "missions", "missions": list(shown)}
     return frame.answer("newsstand/missions.html", context, addresses=frame.everywhere("newsstand:missions"))
 
 
-@require_safe
-def mission(request: HttpRequest, slug: str) -> HttpResponse:
-    at, language = clock.now(), get_language()
+def mission(request: HttpRequest, slug: str, *, at: datetime) -> HttpResponse:
+    language = get_language()
     shown = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at).select_related("lead")
     mission = get_object_or_404(shown, slug=slug)
     editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
@@ -171,9 +166,8 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
     return frame.answer("newsstand/mission.html", context, addresses=addresses)
 
 
-@require_safe
-def contacts(request: HttpRequest) -> HttpResponse:
-    at, language = clock.now(), get_language()
+def contacts(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    language = get_language()
     newsroom = Newsroom.objects.current()
     today = at.astimezone(newsroom.zone).date()
     editions = Edition.objects.open_to(PUBLIC, at=at).in_language(language)
