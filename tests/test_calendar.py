@@ -173,11 +173,12 @@ def test_what_waits_without_a_moment_is_told_apart(desk):
 # --- what was cancelled -----------------------------------------------------------------------------------------------
 
 
-def test_what_was_cancelled_stays_visible_and_is_no_wish():
+def test_what_was_cancelled_stays_visible_and_is_no_wish(desk):
     release = make.approved(at=NOON, public_at=NOON + DAY)
     workflow.cancel(release, by=None, at=NOON + HOUR)
 
     assert told(at=NOON + HOUR) == [(Standing.CANCELLED, What.PUBLIC, NOON + DAY)]
+    assert Page(desk.get("/admin/calendar/").content).texts(".entry.gone .outside") == ["Cancelled"]
 
 
 def test_a_cancelled_release_that_is_wished_again_is_a_wish():

@@ -49,6 +49,10 @@ class Standing(Enum):
     def is_wish(self) -> bool:
         return self in {Standing.IN_REVIEW, Standing.DRAFTING}
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self is Standing.CANCELLED
+
 
 _SAID = {
     Standing.PUBLIC: gettext_lazy("Public"),

@@ -24,7 +24,7 @@ from releases import clock, days
 from releases.desk import agenda, calendar, calendar_address, ical
 from releases.models.calendar import CalendarAddress
 
-BEHIND = timedelta(days=183)
+BEHIND = timedelta(days=92)
 """How far back somebody's own programme is told; ahead there is no end."""
 
 
