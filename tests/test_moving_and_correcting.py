@@ -1,6 +1,7 @@
 """Bringing forward, putting off, cancelling and correcting: what is out stays out until its last second."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -232,3 +233,38 @@ def test_the_desk_offers_to_approve_a_late_translation(desk):
     assert 'value="fr" id="id_languages_1" checked' in page
     assert 'value="en" id="id_languages_0" checked' not in page
     assert sorted(Edition.objects.filter(release=release).values_list("language", flat=True)) == ["en", "fr"]
+
+
+def test_what_is_withdrawn_in_the_second_of_its_correction_tells_why(out, visitor):
+    """Readers had it until this second: they are told, as at any other."""
+    number = rewrite(out, "As it is right", at=NOON)
+    told: dict[str, Any] = {"kind": Correction.CORRECTION, "public_note": "Not quite.", "public_at": ONE}
+    workflow.correct(out, revision=number, by=None, at=NOON, **told)
+
+    workflow.withdraw(out, by=None, at=ONE, public_reason="A mistake.")
+
+    gone = visitor.get(f"/releases/{out.address}/")
+    assert gone.status_code == 410
+    assert "A mistake." in gone.content.decode()
+    assert open_at(out, ONE - timedelta(seconds=1)) == ["As it came out"]
+
+
+def test_after_the_clock_was_put_back_a_withdrawal_withdraws(out):
+    """What was withdrawn at two is open again when it is one o'clock once more."""
+    workflow.withdraw(out, by=None, at=TWO, public_reason="A mistake.")
+    assert open_at(out, ONE) == ["As it came out"]
+
+    workflow.withdraw(out, by=None, at=ONE, public_reason="A mistake indeed.")
+
+    assert open_at(out, ONE) == []
+    assert [str(edition.withdrawal) for edition in Edition.objects.all()] == ["A mistake indeed."]
+
+
+def test_after_the_clock_was_put_back_cancelling_cancels_all_that_would_open_again(scheduled):
+    """Public from two to three, then corrected: at one o'clock once more, both are still to come."""
+    number = rewrite(scheduled, "As it is right", at=TWO)
+    workflow.approve(scheduled, revision=number, by=None, at=THREE)
+
+    workflow.cancel(scheduled, by=None, at=ONE)
+
+    assert [open_at(scheduled, at) for at in (ONE, TWO, THREE, THREE + timedelta(hours=1))] == [[], [], [], []]

@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 
 from releases.desk import logbook, numbering, revisions, workflow
 from releases.models.edition import PUBLIC, Edition
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
-from tests import make
+from tests import make, posting
+from tests.page import Page
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ATTEMPTS = 4
@@ -187,3 +190,131 @@ def test_the_logbook_tells_all_of_it_in_an_unbroken_chain():
     numbers = LogEntry.objects.filter(book=release.uuid).order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, len(numbers) + 1))
     assert list(logbook.faults()) == []
+
+
+# --- at the form ------------------------------------------------------------------------------------------------------
+
+FIFTY = 50
+
+
+class Browser(Client):
+    """Somebody at a browser, one of many at once. (Django's own client notes what all the others render, too.)"""
+
+    def request(self, **request: Any) -> Any:
+        environment: Any = self._base_environ(**request)  # type: ignore[attr-defined]
+        return self.handler(environment)
+
+
+def browsers(count: int) -> list[Browser]:
+    staff = [make.account(f"person{n}", first_name=f"Person {n}") for n in range(count)]
+    seats = [Browser() for _person in staff]
+    for seat, person in zip(seats, staff, strict=True):
+        seat.force_login(person)
+    return seats
+
+
+def typed(browser: Client, release: Release, title: str) -> Callable[[], Any]:
+    """The form as it stands now, with another title. Calling it presses Save."""
+    form = posting.standing(browser.get(posting.address(release)).content) | {"texts-0-title": title, "_continue": "1"}
+    return lambda: browser.post(posting.address(release), form)
+
+
+def step(browser: Client, release: Release, name: str) -> Callable[[], Any]:
+    """The page of the step as it stands now. Calling it takes the step."""
+    address = reverse("admin:releases_release_step", args=[release.pk, name])
+    page = Page(browser.get(address).content)
+    revision = page.one("[name=revision]").get("value")
+    return lambda: browser.post(address, {"revision": revision})
+
+
+def one_after_the_other(release: Release, *deeds: Callable[[], Any]) -> list[Any]:
+    """What became of the deeds, when each began while those before it waited for the row of the release.
+
+    On SQLite nobody waits for a row: they come as they come.
+    """
+    if connection.vendor != "postgresql":
+        return at_once(*deeds)
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        with transaction.atomic():
+            list(Release.objects.select_for_update().filter(pk=release.pk))
+            begun = []
+            for waiting, deed in enumerate(deeds, start=1):
+                begun.append(pool.submit(at_once, deed))
+                assert any(_waiting() == waiting for _look in range(2000)), "it waits for the row"
+        return [each.result()[0] for each in begun]
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pg_sleep(0.005) IS NOT NULL")
+        return int(cursor.fetchone()[0])
+
+
+def test_of_fifty_who_save_one_revision_one_wins_and_all_others_are_told():
+    by_verb, by_form = make.draft(at=NOON), make.draft(at=NOON, texts={"en": {"title": "Probe lands"}})
+    titles = [f"Title of person {n}" for n in range(FIFTY)]
+    saves = [typed(browser, by_form, title) for browser, title in zip(browsers(FIFTY), titles, strict=True)]
+
+    results = at_once(*(retitle(by_verb, title, base=1) for title in titles))
+    answers = at_once(*saves)
+
+    assert sum(isinstance(result, revisions.Stale) for result in results) == FIFTY - 1
+    assert [answer.status_code for answer in answers].count(302) == 1
+    for release in (by_verb, by_form):
+        assert list(release.revisions.values_list("number", flat=True)) == [2, 1]
+    [kept] = {text.title for text in by_form.texts.all()}
+    told = [(title, answer) for title, answer in zip(titles, answers, strict=True) if answer.status_code != 302]
+    assert kept in titles
+    assert kept not in {title for title, _answer in told}
+    for title, answer in told:
+        page = Page(answer.content)
+        assert "has saved revision 2 meanwhile" in page.texts("#release_form .errorlist")[0]
+        assert page.one("[name=texts-0-title]").text.strip() == title, "their words are in the form"
+        assert [part.get("data-whose") for part in page.all(".comparison td")] != []
+        assert title.split()[-1] in " ".join(page.texts(".comparison ins"))
+
+
+def test_an_approval_taken_before_a_save_is_not_overwritten():
+    """A form that read its row before it had the lock would write the number and the state away again."""
+    release, (hers, his) = in_review(), browsers(2)
+    title = release.texts.get().title
+
+    approved, saved = one_after_the_other(
+        release, step(his, release, "approve"), typed(hers, release, "Changed meanwhile")
+    )
+
+    release.refresh_from_db()
+    assert saved.status_code == 302
+    assert (release.state, release.revisions.latest().number) == (State.DRAFTING, 2)
+    if approved.status_code == 302:
+        assert release.reference == "PR1-2026"
+        assert [edition.title for edition in Edition.objects.all()] == [title], "the words that were looked at"
+    else:
+        assert not Edition.objects.exists()
+    assert approved.status_code == 302 or connection.vendor == "sqlite"
+
+
+def test_an_approval_taken_after_a_save_prints_no_words_that_nobody_has_seen():
+    release, (hers, his) = in_review(), browsers(2)
+
+    saved, approved = one_after_the_other(
+        release, typed(hers, release, "Changed meanwhile"), step(his, release, "approve")
+    )
+
+    release.refresh_from_db()
+    assert saved.status_code == 302
+    assert release.texts.get().title == "Changed meanwhile"
+    assert "Changed meanwhile" not in Edition.objects.values_list("title", flat=True)
+    if approved.status_code != 302:
+        assert "You looked at revision 1." in Page(approved.content).texts(".obstacles")[0]
+        assert release.reference is None
+    assert approved.status_code == 200 or connection.vendor == "sqlite"
+
+
+def test_a_step_that_is_clicked_twice_is_taken_once():
+    release, (his, again) = in_review(), browsers(2)
+
+    answers = at_once(step(his, release, "approve"), step(again, release, "approve"))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert Edition.objects.count() == 1

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -32,6 +32,27 @@ class Row:
     theirs: list[Piece]
     yours: list[Piece]
     is_conflict: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One field side by side: what is gone is marked in the older one, what is new in the newer one."""
+
+    label: str
+    older: list[Piece]
+    newer: list[Piece]
+
+
+def side_by_side(older: Mapping[str, str], newer: Mapping[str, str]) -> list[Pair]:
+    """The fields in which two versions differ, told as labels and words. A label that only one knows is told too."""
+    told = []
+    for label in dict.fromkeys([*older, *newer]):
+        before, after = older.get(label, ""), newer.get(label, "")
+        if before != after:
+            found = pieces(before, after)
+            left, right = ([piece for piece in found if piece.sign != sign] for sign in ("new", "gone"))
+            told.append(Pair(label, left, right))
+    return told
 
 
 def rows(base: Snapshot, theirs: Snapshot, yours: Snapshot) -> list[Row]:

@@ -132,12 +132,14 @@ def _make_way(earlier: EditionQuerySet, edition: Edition, *, at: datetime) -> No
 
 
 def close_editions(release: Release, *, at: datetime, public_reason: str) -> list[Edition]:
-    """Close what is open at ``at`` and void what would open later. Inside the transaction of the withdrawal."""
+    """Close what is open at ``at`` and void what would open later. Inside the transaction of the withdrawal.
+
+    What closed in this very second was open until now: what took its place is void, and was never read. What another
+    withdrawal closes later than ``at`` is open again after the clock was put back.
+    """
     withdrawal = Withdrawal.objects.create(uuid=uuid.uuid4(), at=at, public_reason=public_reason)
     closed = []
-    for edition in Edition.objects.filter(release=release, withdrawal=None):
-        if edition.closes_at is not None and edition.closes_at <= at:
-            continue
+    for edition in Edition.objects.filter(Q(closes_at__isnull=True) | Q(closes_at__gte=at), release=release):
         edition.closes_at, edition.withdrawal = at, withdrawal
         edition.press_at = min(edition.press_at, at)
         edition.save(update_fields=["closes_at", "press_at", "withdrawal"])
@@ -166,8 +168,12 @@ def opened_to_the_press(release: Release, *, at: datetime) -> datetime | None:
 
 
 def void_editions(release: Release, *, at: datetime) -> list[Edition]:
-    """Cancel what has not become public yet; what it was to replace stays open. Inside the transaction of the step."""
-    waiting = list(Edition.objects.filter(release=release, public_at__gt=at, closes_at=None))
+    """Cancel what has not become public yet; what it was to replace stays open. Inside the transaction of the step.
+
+    Also what was public already and is to open again, since the clock was put back.
+    """
+    ahead = Q(closes_at__isnull=True) | Q(closes_at__gt=at)
+    waiting = list(Edition.objects.filter(ahead, release=release, public_at__gt=at))
     for edition in waiting:
         edition.closes_at, edition.press_at = at, min(edition.press_at, at)
         edition.save(update_fields=["closes_at", "press_at"])

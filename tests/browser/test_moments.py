@@ -242,7 +242,7 @@ def test_moved_to_where_it_is_nothing_moves(abroad, ada, zone, locale):
 
     page.goto(reverse("admin:releases_release_step", args=[release.pk, "move"]))
     with page.expect_navigation():
-        page.locator(".submit-row button").click()
+        form.acknowledge(page, "Move")
 
     edition, saved = Edition.objects.get(), Release.objects.get()
     assert (edition.press_at, edition.public_at) == (opens - timedelta(hours=1), opens)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from releases import clock
-from releases.desk import comparison, revisions, workflow
+from releases.desk import revisions, workflow
+from releases.desk.admin import versions
 from releases.desk.admin.logbook import SAID
 from releases.models.logbook import LogEntry
 from releases.models.release import Release
@@ -19,7 +20,7 @@ from releases.models.revision import Revision
 
 
 def page(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
-    """Two revisions side by side, in words, when the address asks for them; a POST restores one."""
+    """Two revisions or editions side by side, in words, when the address asks for them; a POST restores one."""
     release = get_object_or_404(Release, pk=pk if pk.isdecimal() else None)
     if not model_admin.has_view_permission(request, release):
         raise PermissionDenied
@@ -28,28 +29,20 @@ def page(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
         if not model_admin.has_change_permission(request, release):
             raise PermissionDenied
         return _restore(request, release)
-    older, newer = _asked(request, kept)
+    editions = list(release.editions.select_related("withdrawal", "revision"))
+    compared = versions.asked(request.GET, release, kept, editions, at=clock.now())
     context = model_admin.admin_site.each_context(request) | {
         "title": _("History"),
         "opts": model_admin.opts,
         "release": release,
         "revisions": kept,
-        "older": older,
-        "newer": newer,
-        "rows": comparison.rows(older.snapshot, newer.snapshot, older.snapshot) if older and newer else [],
+        "compared": compared,
         "may_restore": model_admin.has_change_permission(request, release),
-        "editions": list(release.editions.select_related("withdrawal", "revision")),
+        "editions": [(edition, versions.key_of(edition)) for edition in editions],
+        "draft": versions.DRAFT,
         "entries": [(each, SAID.get(each.step, each.step)) for each in LogEntry.objects.filter(book=release.uuid)],
     }
     return TemplateResponse(request, "desk/history.html", context)
-
-
-def _asked(request: HttpRequest, kept: list[Revision]) -> tuple[Revision | None, Revision | None]:
-    """The revisions to compare: those asked for, the older one first; otherwise the newest with the one before it."""
-    by_number = {str(revision.number): revision for revision in kept}
-    asked = {request.GET.get("from", ""), request.GET.get("to", "")} & by_number.keys()
-    chosen = sorted((by_number[number] for number in asked), key=lambda revision: revision.number) or kept[1::-1]
-    return (chosen[0], chosen[-1]) if len(chosen) == 2 else (None, None)
 
 
 def _restore(request: HttpRequest, release: Release) -> HttpResponse:

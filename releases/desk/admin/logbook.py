@@ -3,9 +3,12 @@ from typing import Any, Final
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from releases.desk import workflow
+from releases.desk.admin import export
 from releases.desk.admin.readonly import ReadOnlyAdmin
 from releases.models.logbook import LogEntry
 
@@ -30,6 +33,7 @@ SAID: Final[dict[str, Any]] = {
     "account_deleted": _("Account deleted"),
     "newsroom_changed": _("Settings changed"),
     "calendar_address": _("Calendar address"),
+    "export": _("Export"),
 }
 """The steps in words; one that is not here is shown as it is kept."""
 
@@ -59,3 +63,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("step"), ordering="step")
     def taken(self, entry: LogEntry) -> Any:
         return SAID.get(entry.step, entry.step)
+
+    def get_urls(self) -> list[URLPattern]:
+        exported = self.admin_site.admin_view(require_POST(lambda request: export.view(self, request)))
+        return [path("export/", exported, name="releases_logentry_export"), *super().get_urls()]

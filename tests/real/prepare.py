@@ -1,0 +1,49 @@
+"""A newsroom with embargoes around both changes of the clocks, written into the database of the environment.
+
+Started as a program of its own, since the database is not the one of the tests: ``python -m tests.real.prepare``.
+"""
+
+from datetime import UTC, datetime
+
+import django
+
+MADE = datetime(2026, 1, 5, 9, tzinfo=UTC)
+"""When everything was approved."""
+
+EMBARGOES = {
+    "w1": datetime(2026, 2, 10, 11, tzinfo=UTC),  # noon on a winter's day in Paris
+    "s1": datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC),  # 01:59:59, the last second before the clocks go forward
+    "s2": datetime(2026, 3, 29, 1, tzinfo=UTC),  # 03:00:00, the first one after
+    "a1": datetime(2026, 10, 24, 23, 59, 59, tzinfo=UTC),  # 01:59:59 in summer time
+    "a2": datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # 02:30, the first time
+    "a3": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),  # 02:30, the second time
+    "a4": datetime(2026, 10, 25, 2, tzinfo=UTC),  # 03:00 in winter time
+}
+"""The number of each release, and when it opens."""
+
+CORRECTED, PASSWORD = "a3", "correct horse battery"
+"""With this one a correction of what is out already takes effect."""
+
+
+def newsroom() -> None:
+    from contacts.models import Account
+    from releases.desk import revisions, workflow
+    from releases.models.kinds import Correction
+    from tests import make
+
+    make.newsroom(four_eyes=False, time_zone="Europe/Paris")
+    Account.objects.create_superuser("chief", password=PASSWORD)
+    texts = {"en": {"title": "Out before"}, "fr": {"title": "Déjà parue"}}
+    out = make.approved(at=MADE, reference="old", texts=texts)
+    for number, opens in EMBARGOES.items():
+        texts = {"en": {"title": f"Embargo {number}"}, "fr": {"title": f"Sous embargo {number}"}}
+        make.approved(at=MADE, public_at=opens, reference=number, texts=texts)
+    out.texts.update(title="Put right")
+    revisions.save(out, base=1, by=None, at=MADE)
+    told = {"kind": Correction.CORRECTION, "public_note": "Not quite.", "public_at": EMBARGOES[CORRECTED]}
+    workflow.correct(out, revision=2, by=None, at=MADE, **told)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    django.setup()
+    newsroom()
