@@ -1,38 +1,23 @@
-"""The desk as a state machine: a rule for each verb, and the laws that hold after every step.
+"""The desk as a state machine: a rule for each verb. The laws that hold after every step stand in ``house``.
 
 A new verb gets a rule of its name: ``self.step`` with whether the model allows it, then tell the model.
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from datetime import date, timedelta
 from typing import Any
 
-import time_machine
-from django.apps import apps
 from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import initialize, precondition, rule
 
-from contacts.models import Account
-from releases.desk import logbook, revisions, workflow
-from releases.models.edition import PRESS, PUBLIC, Edition
+from releases.desk import revisions, workflow
 from releases.models.kinds import Correction
-from releases.models.logbook import LogBook, LogEntry
+from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
 from tests import make
-from tests.machine.model import LANGUAGES, Inside, Outside, Turn, Words
-from tests.machine.reading import law
-from tests.visitor import READERS_TABLES, Visitor
+from tests.machine.house import BOTH, NOON, House, everything
+from tests.machine.model import LANGUAGES, Inside, Outside, Words
 
-NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-BOTH = (0, 1)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 which = st.sampled_from([2, 3, 0, 1])
@@ -46,20 +31,7 @@ wishes = st.sampled_from([HOUR, None, 2 * HOUR, SECOND, -HOUR])
 """From now on; None is at once."""
 
 
-class Desk(RuleBasedStateMachine):
-    def __init__(self) -> None:
-        super().__init__()
-        self.read_at: Any = None
-        self.example = transaction.atomic()
-        self.example.__enter__()
-        self.travel = time_machine.travel(NOON, tick=False)
-        self.clock, self.now, self.serial = self.travel.start(), NOON, 0
-
-    def teardown(self) -> None:
-        self.travel.stop()
-        transaction.set_rollback(True)
-        self.example.__exit__(None, None, None)
-
+class Desk(House):
     @initialize(four_eyes=st.booleans(), has_news=st.booleans())
     def the_newsroom_opens(self, four_eyes: bool, has_news: bool) -> None:
         self.four_eyes = make.newsroom(four_eyes=four_eyes).four_eyes
@@ -80,53 +52,6 @@ class Desk(RuleBasedStateMachine):
         if has_news:
             self.go_the_whole_way(0, {"en"}, None, None)
             self.go_the_whole_way(1, {"fr"}, HOUR, None)
-
-    # --- the laws -------------------------------------------------------------------------------------------------
-
-    @invariant()
-    def the_public_sees_what_the_model_says(self) -> None:
-        """Where nothing has changed of all that a reader's SQL may name (tests/visitor.py), nothing is read again."""
-        now = self.now, [rows for table, rows in everything().items() if table in READERS_TABLES]
-        if now != self.read_at:
-            law(Visitor(), self.newsstand, self.now, self.clock)
-        self.read_at = now
-
-    @invariant()
-    def the_desk_stands_where_the_model_says(self) -> None:
-        stands = [(release.state, release.revisions.count()) for release in Release.objects.order_by("pk")]
-        assert stands == [(inside.state, len(inside.revisions)) for inside in self.inside]
-
-    @invariant()
-    def of_each_text_one_edition_is_open_at_a_time(self) -> None:
-        never = datetime.max.replace(tzinfo=UTC)
-        for audience in (PUBLIC, PRESS):
-            for one, other in combinations(Edition.objects.order_by("release", "language", audience.value), 2):
-                if (one.release_id, one.language) == (other.release_id, other.language):
-                    closes, opens = one.closes_at or never, getattr(other, audience.value)
-                    is_void = other.closes_at is not None and other.closes_at <= opens
-                    assert closes <= opens or is_void, f"{audience} may read both {one} and {other}"
-
-    @invariant()
-    def the_logbook_is_whole(self) -> None:
-        assert list(logbook.faults()) == []
-
-    def step(self, verb: str, n: int, by: str, may: bool, **asked: Any) -> bool:
-        """Take the step, as the model says it may be or not. What is refused changes nothing but the logbook."""
-        before, entries = everything(), LogEntry.objects.count()
-        try:
-            getattr(workflow, verb)(self.fresh(n), by=self.account(n, by), at=self.now, **asked)
-        except workflow.NotAllowed as refusal:
-            refused = str(refusal)
-        else:
-            refused = ""
-        last = LogEntry.objects.filter(book=self.releases[n].uuid).latest("number")
-        assert may == (not refused), f"{verb}: {refused or 'is allowed, and should not be'}"
-        if refused:
-            assert everything() == before
-            assert (LogEntry.objects.count(), last.step, last.details["wanted"]) == (entries + 1, "refused", verb)
-        else:
-            assert last.step == verb
-        return may
 
     # --- the draft ------------------------------------------------------------------------------------------------
 
@@ -166,8 +91,12 @@ class Desk(RuleBasedStateMachine):
         except revisions.Stale:
             assert back
             assert (everything(), LogEntry.objects.count()) == before
+        except workflow.NotAllowed:
+            assert self.inside[n].is_binned
+            assert (everything(), LogEntry.objects.count()) == before
         else:
             assert not back
+            assert not self.inside[n].is_binned
             self.inside[n].saves(words, self.name(n, by))
 
     # --- the steps ------------------------------------------------------------------------------------------------
@@ -175,7 +104,7 @@ class Desk(RuleBasedStateMachine):
     @rule(n=which, by=people, back=behind)
     def submit(self, n: int, by: str, back: int) -> None:
         n = self.one(n, lambda n: self.inside[n].state == State.DRAFTING)
-        may = self.inside[n].state == State.DRAFTING and not back
+        may = self.inside[n].state == State.DRAFTING and not back and not self.inside[n].is_binned
         if self.step("submit", n, by, may, revision=self.looked_at(n, back)):
             self.inside[n].state = State.IN_REVIEW
 
@@ -208,7 +137,7 @@ class Desk(RuleBasedStateMachine):
     @rule(n=which, by=people, back=behind, languages=some)
     def migrate(self, n: int, by: str, back: int, languages: tuple[str, ...] | None) -> None:
         n = self.one(n, lambda n: not self.inside[n].printed)
-        may = not self.inside[n].printed and not back and by != "wren"
+        may = not self.inside[n].printed and not self.inside[n].is_binned and not back and by != "wren"
         if self.step("migrate", n, by, may, revision=self.looked_at(n, back), languages=languages):
             self.prints(n, self.inside[n].newest.public_at or self.now, languages)
 
@@ -245,11 +174,61 @@ class Desk(RuleBasedStateMachine):
             outside.withdraws(reason, at=self.now)
             self.inside[n].state = State.DRAFTING
 
+    # --- one person alone -----------------------------------------------------------------------------------------
+
+    @rule(n=which, by=people, back=behind)
+    def publish_in_emergency(self, n: int, by: str, back: int) -> None:
+        n = self.one(n, lambda n: self.inside[n].state != State.APPROVED)
+        inside, note = self.inside[n], self.song()
+        is_needless = inside.is_binned or (inside.state == State.APPROVED and self.is_out(n))
+        asked = {"revision": self.looked_at(n, back), "reason": "It leaked.", "public_note": note}
+        if self.step("publish_in_emergency", n, by, not is_needless and not back and by != "wren", **asked):
+            self.prints(n, self.now, None, note)
+            inside.alone.append(self.name(n, by))
+
+    @precondition(lambda self: any(map(self.is_out, BOTH)))
+    @rule(n=which, by=people)
+    def withdraw_in_emergency(self, n: int, by: str) -> None:
+        n = self.one(n, self.is_out)
+        reason = self.song()
+        may = (self.is_out(n) or self.waits(n)) and by != "wren"
+        if self.step("withdraw_in_emergency", n, by, may, reason="It leaked.", public_reason=reason):
+            self.outside[n].withdraws(reason, at=self.now)
+            self.inside[n].state = State.DRAFTING
+            self.inside[n].alone.append(self.name(n, by))
+
+    @precondition(lambda self: any(self.inside[n].alone for n in BOTH))
+    @rule(n=which, by=people)
+    def confirm(self, n: int, by: str) -> None:
+        n = self.one(n, lambda n: bool(self.inside[n].alone))
+        inside, name = self.inside[n], self.name(n, by)
+        own = [each for each in inside.alone if each == name]
+        if self.step("confirm", n, by, own != inside.alone and by != "wren"):
+            inside.alone = own
+
+    # --- the bin --------------------------------------------------------------------------------------------------
+
+    @rule(n=which, by=people, back=behind)
+    def discard(self, n: int, by: str, back: int) -> None:
+        n = self.one(n, lambda n: not self.inside[n].printed)
+        inside = self.inside[n]
+        may = not inside.printed and not inside.is_binned and not back and by != "wren"
+        if self.step("discard", n, by, may, revision=self.looked_at(n, back)):
+            inside.is_binned, inside.state = True, State.DRAFTING
+
+    @precondition(lambda self: any(self.inside[n].is_binned for n in BOTH))
+    @rule(n=which, by=people)
+    def recover(self, n: int, by: str) -> None:
+        n = self.one(n, lambda n: self.inside[n].is_binned)
+        if self.step("recover", n, by, self.inside[n].is_binned and by != "wren"):
+            self.inside[n].is_binned = False
+
+    # --- what happens at a desk most often, and by chance seldom --------------------------------------------------
+
     @rule(n=which, new=st.sets(st.sampled_from(LANGUAGES), min_size=1), wish=wishes, languages=some)
     def go_the_whole_way(
         self, n: int, new: set[str], wish: timedelta | None, languages: tuple[str, ...] | None
     ) -> None:
-        """What happens at a desk most often, and by chance seldom."""
         n = n % 2
         self.save(n, "somebody", 0, new, wish, press=True)
         self.submit(n, "wren", 0)
@@ -276,64 +255,3 @@ class Desk(RuleBasedStateMachine):
         turns = [turn.at for outside in self.outside for turn in outside.to_come(self.now)]
         self.now = max(min(turns, default=self.now) - early, self.now)
         self.clock.move_to(self.now)
-
-    # --- what the rules have in common ----------------------------------------------------------------------------
-
-    def one(self, n: int, can: Callable[[int], bool]) -> int:
-        return next((each for each in BOTH if can(each)), n % 2) if n > 1 else n
-
-    def waits(self, n: int) -> bool:
-        return bool(self.outside[n].to_come(self.now))
-
-    def is_out(self, n: int) -> bool:
-        return self.outside[n].is_open(self.now)
-
-    def is_in_review(self, n: int) -> bool:
-        return self.inside[n].state == State.IN_REVIEW
-
-    def name(self, n: int, by: str) -> str:
-        return by if by != "somebody" else "bob" if self.inside[n].authors[-1] == "alice" else "alice"
-
-    def account(self, n: int, by: str) -> Account:
-        return self.people[self.name(n, by)]
-
-    def fresh(self, n: int) -> Release:
-        return Release.objects.get(pk=self.releases[n].pk)
-
-    def looked_at(self, n: int, back: int) -> int:
-        return len(self.inside[n].revisions) - back
-
-    def may_approve(self, n: int, by: str) -> bool:
-        return by != "wren" and not (self.four_eyes and self.inside[n].authors[-1] == self.name(n, by))
-
-    def may_print(self, n: int, by: str) -> bool:
-        """With four eyes off, a draft need not have been in review."""
-        reviewed = {State.IN_REVIEW} if self.four_eyes else {State.IN_REVIEW, State.DRAFTING}
-        return self.inside[n].state in reviewed and self.may_approve(n, by)
-
-    def prints(self, n: int, moment: datetime, languages: tuple[str, ...] | None, note: str = "") -> None:
-        inside, outside = self.inside[n], self.outside[n]
-        titles = inside.newest.titles
-        new = tuple(language for language in titles if outside.differs(language, titles[language], at=self.now))
-        for language in languages or new or tuple(titles):
-            self.serial += 1
-            told = note if outside.seen(language, self.now) else ""
-            turn = Turn(moment, self.serial, titles[language], told)
-            outside.prints(language, turn, at=self.now)
-            inside.printed.add(language)
-        inside.state = State.APPROVED
-
-    def song(self) -> str:
-        """A word that nobody has said yet."""
-        self.serial += 1
-        return f"zq{self.serial}qz"
-
-
-def everything() -> dict[str, list[Any]]:
-    """All rows of the house but the logbook's."""
-    kept = [model for name in ("releases", "contacts") for model in apps.get_app_config(name).get_models()]
-    return {
-        model._meta.db_table: list(model._default_manager.order_by("pk").values())
-        for model in kept
-        if model not in {LogEntry, LogBook}
-    }

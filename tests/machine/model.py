@@ -84,6 +84,9 @@ class Inside:
     def __init__(self, words: Words, author: str) -> None:
         self.revisions, self.authors, self.state = [words], [author], State.DRAFTING
         self.printed: set[str] = set()
+        self.is_binned = False
+        self.alone: list[str] = []
+        """Who acted in an emergency, and nobody else has confirmed it."""
 
     @property
     def newest(self) -> Words:

@@ -79,12 +79,33 @@ DAYS: list[list[tuple[str, dict[str, Any]]]] = [
         ("correct_what_is_out", {"n": 0, "new": {"en", "fr"}, "wish": None}),
         ("move", {"n": 0, "by": "bob", "wish": None, "press": False}),
     ],
+    [  # into the bin and out of it; out in an emergency, and again; withdrawn in one; each confirmed by the other
+        ("discard", {"n": 0, "by": "wren", "back": 0}),
+        ("discard", {"n": 0, "by": "bob", "back": 0}),
+        ("save", {"n": 0, "by": "alice", "back": 0, "new": {"en"}, "wish": None, "press": False}),
+        ("submit", {"n": 0, "by": "alice", "back": 0}),
+        ("publish_in_emergency", {"n": 0, "by": "bob", "back": 0}),
+        ("recover", {"n": 0, "by": "alice"}),
+        ("go_the_whole_way", {"n": 0, "new": {"en"}, "wish": HOUR, "languages": None}),
+        ("publish_in_emergency", {"n": 0, "by": "wren", "back": 0}),
+        ("publish_in_emergency", {"n": 0, "by": "bob", "back": 0}),
+        ("publish_in_emergency", {"n": 0, "by": "alice", "back": 0}),
+        ("discard", {"n": 0, "by": "bob", "back": 0}),
+        ("confirm", {"n": 0, "by": "bob"}),
+        ("time_passes", {"by": 3 * HOUR}),
+        ("save", {"n": 0, "by": "alice", "back": 0, "new": {"fr"}, "wish": HOUR, "press": False}),
+        ("publish_in_emergency", {"n": 0, "by": "alice", "back": 0}),
+        ("withdraw_in_emergency", {"n": 0, "by": "alice"}),
+        ("confirm", {"n": 0, "by": "bob"}),
+        ("confirm", {"n": 0, "by": "alice"}),
+        ("time_passes", {"by": 3 * HOUR}),
+    ],
 ]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("four_eyes", [True, False])
-@pytest.mark.parametrize("day", DAYS, ids=["corrected", "embargo", "taken back", "archive"])
+@pytest.mark.parametrize("day", DAYS, ids=["corrected", "embargo", "taken back", "archive", "alone"])
 def test_a_day_at_the_desk(day: list[tuple[str, dict[str, Any]]], four_eyes: bool) -> None:
     """Chance takes no step for certain: here are all of them, in the order in which they come at a desk."""
     desk = Desk()
