@@ -39,6 +39,8 @@ WRITERS = {
     "Withdrawal": "releases/desk/printing.py",
     "Revision": "releases/desk/revisions.py",
     "LogEntry": "releases/desk/logbook.py",
+    "PreviewLink": "releases/desk/sharing.py",
+    "Comment": "releases/desk/comments.py",
 }
 """The only module that makes each kind of lasting row."""
 
