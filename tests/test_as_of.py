@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from contacts.models import Account
+from contacts.models import Account, Newsroom
 from releases.desk import workflow
 from releases.models.logbook import THE_HOUSE, LogEntry
 from releases.newsstand.views.now import Now
@@ -76,6 +76,7 @@ def test_the_past_is_as_it_was(desk, scheduled, now):
 @pytest.mark.parametrize("path", [path.removeprefix("/") for path in showcase.PAGES.values()])
 def test_a_page_as_of_now_is_the_public_s_to_the_letter(desk, visitor, path):
     showcase.fill()
+    Newsroom.objects.update(time_zone="Asia/Tokyo")
     here = at("20260902T080000Z")
 
     public, read = visitor.get(f"/{path}"), desk.get(f"{here}{path}")

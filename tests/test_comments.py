@@ -267,6 +267,13 @@ def test_the_open_ones_stand_beside_the_form_to_read(desk, release, alice):
     assert {link.get("target") for link in page.all(".beside a")} == {"comments"}
 
 
+def test_a_form_without_open_comments_is_as_it_was(desk, release):
+    page = Page(desk.get(reverse("admin:releases_release_change", args=[release.pk])).content)
+
+    assert not page.all(".beside")
+    assert page.texts(".object-tools li")[0] == "Comments"
+
+
 def test_it_takes_a_right_to_write_and_one_to_resolve(release, db):
     first = say(release, None, "29 kg?")
     got = {}

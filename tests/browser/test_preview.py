@@ -92,7 +92,7 @@ def test_writing_a_comment_costs_nothing_of_what_is_typed(seat, ada, release):
     form.shown(page, "title").fill("The rover leaves")
 
     with page.context.expect_page() as opened:
-        page.locator(".beside").get_by_role("link").click()
+        page.locator(".object-tools").get_by_role("link", name="Comments").click()
     opened.value.get_by_label("Write a comment").fill("Is that so?")
     opened.value.get_by_role("button", name="Comment", exact=True).click()
     expect(opened.value.locator(".thread .words")).to_have_text("Is that so?")

@@ -40,6 +40,8 @@ WRITERS = {
     "Revision": "releases/desk/revisions.py",
     "LogEntry": "releases/desk/logbook.py",
     "Emergency": "releases/desk/emergencies.py",
+    "PreviewLink": "releases/desk/sharing.py",
+    "Comment": "releases/desk/comments.py",
 }
 """The only module that makes each kind of lasting row."""
 
