@@ -7,6 +7,7 @@ from releases.models.mission import Mission, MissionPartner
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.revision import Revision
+from releases.models.sitting import Sitting
 from releases.models.text import ReleaseText
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "ReleaseText",
     "Revision",
     "Series",
+    "Sitting",
     "Withdrawal",
 ]

@@ -38,6 +38,7 @@ WRITERS = {
     "Withdrawal": "releases/desk/printing.py",
     "Revision": "releases/desk/revisions.py",
     "LogEntry": "releases/desk/logbook.py",
+    "Sitting": "releases/desk/keeping.py",
 }
 """The only module that makes each kind of lasting row."""
 

@@ -15,14 +15,14 @@ from contacts.admin import DAYS, WORDS
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, history, inlines, steps
+from releases.desk.admin import asking, history, inlines, keeping, presence, steps
 from releases.desk.admin.filters import OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments import MomentField, MomentWidget, offered_zones
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
 
-SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste")]
+SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste", "keep")]
 """What makes the form pleasant. It works without."""
 
 
@@ -61,9 +61,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         missions = ReleaseMission.objects.select_related("mission")
         # One reading of the clock for all the rows of a list.
-        looked_at = models.Value(clock.now(), models.DateTimeField())
-        drafts = super().get_queryset(request).annotate(looked_at=looked_at)
-        return drafts.prefetch_related("texts", "editions", Prefetch("releasemissions", missions))
+        at = clock.now()
+        drafts = super().get_queryset(request).annotate(looked_at=models.Value(at, models.DateTimeField()))
+        named = Prefetch("releasemissions", missions)
+        return drafts.prefetch_related("texts", "editions", named, presence.open_forms(request, at=at))
 
     @admin.display(description=gettext_lazy("number"), ordering="reference")
     def number(self, release: Release) -> str:
@@ -75,7 +76,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("inside"), ordering="state")
     def inside(self, release: Release) -> str:
-        return format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
+        state = format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
+        return (
+            format_html('{} <span class="open">{}</span>', state, told) if (told := presence.mark(release)) else state
+        )
 
     @admin.display(description=gettext_lazy("outside"))
     def outside(self, release: Any) -> str:
@@ -90,6 +94,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A save that another one overtakes at the last moment is looked at again: then the form says so in words."""
+        if answer := keeping.take_up(request, *args, **kwargs):
+            return answer
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (revisions.Stale, numbering.Refused, IntegrityError):
@@ -122,7 +128,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         by: Any = request.user
-        revisions.save(form.instance, base=form.cleaned_data["base"], by=by, at=clock.now())
+        at = clock.now()
+        revisions.save(form.instance, base=form.cleaned_data["base"], by=by, at=at)
+        keeping.close(request, form.instance if change else None, at=at)
         for formset in formsets:
             for row in formset.forms:
                 for remark in getattr(row, "remarks", []):
@@ -175,6 +183,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             context["steps"] = asking.offered(release, editions, by=by, at=at, alone=context["alone"])
             context["previews"] = [text.language for text in release.texts.all()]
             context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
+        context |= keeping.context(self, request, release, at=clock.now())
         context["is_stale"] = form.is_stale
         if form.is_stale:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -192,6 +201,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def get_urls(self) -> list[URLPattern]:
         return [
+            *keeping.urls(self),
             path("<int:pk>/step/<slug:step>/", steps.view(self, steps.confirm), name="releases_release_step"),
             path(
                 "<int:pk>/preview/<slug:language>/",
