@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from releases import clock
-from releases.desk import agenda, revisions, workflow
+from releases.desk import agenda, revisions, sharing, workflow
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
 from tests import make, posting
@@ -84,6 +84,20 @@ def test_nothing_is_saved_or_restored_in_the_bin():
         revisions.save(release, base=1, by=None, at=LATER)
     with pytest.raises(workflow.NotAllowed, match="It is in the bin"):
         revisions.restore(release, 1, base=1, by=None, at=LATER)
+
+
+def test_who_was_given_a_link_reads_it_no_more():
+    release = make.draft(at=NOON)
+    _link, token = sharing.hand_out(release, by=None, at=NOON, for_whom="Dr Miller", expires_at=LATER)
+    assert sharing.opened_by(token, at=NOON)
+
+    workflow.discard(release, revision=1, by=None, at=NOON)
+
+    assert sharing.opened_by(token, at=NOON) is None
+    with pytest.raises(sharing.Refused, match="It is in the bin"):
+        sharing.hand_out(release, by=None, at=NOON, for_whom="Dr Miller", expires_at=LATER)
+    workflow.recover(release, by=None, at=NOON)
+    assert sharing.opened_by(token, at=NOON) is None
 
 
 # --- at the desk ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -14,7 +15,7 @@ from django.core.management import call_command
 from contacts.models import Account, Newsroom, Organisation
 from contacts.words import words
 from releases import clock
-from releases.desk import logbook, printing, revisions, snapshots, workflow
+from releases.desk import keeping, logbook, printing, revisions, snapshots, workflow
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
 from releases.models.release import Release
@@ -213,7 +214,10 @@ def rich() -> None:
     workflow.withdraw(taken, by=bob, at=at + timedelta(days=1), public_reason="A mistake.", note="Private.")
     make.approved(at=at, public_at=clock.now() + timedelta(days=9), event_starts_at=clock.now(), kind="media_advisory")
     make.migrated(public_at=at - timedelta(days=4000), reference="N° 3–2015")
-    make.draft(texts={"fr": {"title": "Brouillon"}}, by=bob)
+    draft = make.draft(texts={"fr": {"title": "Brouillon"}}, by=bob)
+    typed = {"texts-0-title": ["Brouillon « à moitié »"], "kind": ["statement"], "base": ["1"]}
+    for release in (draft, None):
+        keeping.keep(uuid4(), release=release, by=alice, at=at, beat=1, base=1, typed=typed)
 
 
 def step(release: Release, by: Account, *, at: Any) -> None:

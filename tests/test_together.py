@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
@@ -16,7 +17,8 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from releases.desk import logbook, numbering, revisions, workflow
+from contacts.models import Account
+from releases.desk import keeping, logbook, numbering, revisions, workflow
 from releases.models.edition import PUBLIC, Edition
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
@@ -81,6 +83,24 @@ def retitle(release: Release, title: str, *, base: int) -> Callable[[], Any]:
     return save
 
 
+def retitle_and_close(release: Release, sitting: UUID, by: Account) -> Callable[[], Any]:
+    """As the form does it: the save closes the sitting in which it was typed, in its own transaction."""
+
+    @transaction.atomic
+    def save() -> Any:
+        list(Release.objects.select_for_update().filter(pk=release.pk))
+        revision = retitle(release, "Saved", base=1)()
+        keeping.close(sitting, release=release, by=by, at=NOON)
+        return revision
+
+    return save
+
+
+def last_words(release: Release, sitting: UUID, by: Account, *, beat: int) -> Callable[[], Any]:
+    how: Any = {"base": 1, "typed": {"texts-0-title": [f"Word {beat}"]}}
+    return lambda: keeping.keep(sitting, release=release, by=by, at=NOON, beat=beat, **how)
+
+
 def approval(release: Release, *, revision: int = 1) -> Callable[[], Any]:
     return lambda: workflow.approve(Release.objects.get(pk=release.pk), revision=revision, by=None, at=NOON)
 
@@ -103,6 +123,24 @@ def test_of_two_who_save_the_same_revision_one_is_told(attempt):
     assert saved[0].number == 2
     assert release.texts.get().title == saved[0].snapshot["texts"]["en"]["title"]
     assert list(release.revisions.values_list("number", flat=True)) == [2, 1]
+
+
+@pytest.mark.parametrize("attempt", range(ATTEMPTS))
+@pytest.mark.parametrize("is_kept_already", [True, False])
+def test_the_last_words_of_a_window_never_fight_with_its_save(attempt, is_kept_already):
+    """Whichever comes first: the save is made, and afterwards nothing is offered that was saved."""
+    alice, sitting = Account.objects.create_user("alice"), uuid4()
+    release = make.draft(at=NOON)
+    if is_kept_already:
+        last_words(release, sitting, alice, beat=1)()
+
+    words = [last_words(release, sitting, alice, beat=beat) for beat in (2, 3, 4)]
+    results = at_once(retitle_and_close(release, sitting, alice), *words)
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert release.revisions.latest().number == 2
+    assert not keeping.offered(release, by=alice).exists()
+    assert not last_words(release, sitting, alice, beat=5)()
 
 
 @pytest.mark.parametrize("attempt", range(ATTEMPTS))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from contacts.models import Account
-from releases.desk import logbook, steps
+from releases.desk import logbook, sharing, steps
 from releases.desk.steps import refusals_are_logged
 from releases.models.release import Release
 
@@ -13,8 +13,9 @@ from releases.models.release import Release
 @refusals_are_logged
 @transaction.atomic
 def discard(release: Release, *, revision: int, by: Account | None, at: datetime, note: str = "") -> Release:
-    """Move a draft to the bin. All its revisions stay."""
+    """Move a draft to the bin. All its revisions stay; who was given a link to it reads it no more."""
     locked, _newest = steps.begin(release, "discard", by=by, at=at, revision=revision)
+    sharing.revoke_all(locked, by=by, at=at)
     return _keep(release, locked, "discard", by=by, at=at, binned_at=at, revision=revision, note=note)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from releases import prose
 from releases.desk import numbering
 from releases.desk.editor import ProseField
+from releases.desk.restoring import restore_nothing
 from releases.models.release import Release
 from releases.models.text import ReleaseText
 
@@ -37,6 +38,7 @@ class TextForm(forms.ModelForm[ReleaseText]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        restore_nothing(self)
         _offer_languages(self.fields["language"], self.instance.language)
         if self.instance.pk:
             self.fields["language"].disabled = True
@@ -99,11 +101,16 @@ class ReleaseForm(forms.ModelForm[Release]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        restore_nothing(self)
         if "original_language" in self.fields:
             _offer_languages(self.fields["original_language"], self.instance.original_language)
         self.newest = self.instance.revisions.first() if self.instance.pk else None
         self.initial["base"] = self.newest.number if self.newest else 0
         self.is_stale = False
+
+    def is_valid(self) -> bool:
+        """Kept words that are taken up are shown like a form that was refused, and saved by whoever looked at them."""
+        return super().is_valid() and "_taken_up" not in self.data
 
     def clean_reference(self) -> str | None:
         reference = prose.line(self.cleaned_data["reference"] or "") or None

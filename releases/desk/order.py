@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.models import BaseInlineFormSet
 
+from releases.desk.restoring import restore_nothing
+
 
 class PartForm(forms.ModelForm[Any]):
     """A row that names something. A position alone is no row: one that was added and left empty is forgotten."""
@@ -12,6 +14,7 @@ class PartForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"].required = False
+        restore_nothing(self)
 
     def has_changed(self) -> bool:
         return any(name != "position" for name in self.changed_data)

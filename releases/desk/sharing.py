@@ -44,6 +44,7 @@ def hand_out(
     Without a revision it shows the latest, whatever that is when it is opened; without languages it shows all.
     """
     name, chosen = prose.line(for_whom), list(languages)
+    release = Release.objects.select_for_update().get(pk=release.pk)
     _check(release, revision, name=name, expires_at=expires_at, at=at)
     token = secrets.token_urlsafe(32)
     link = PreviewLink.objects.create(
@@ -81,6 +82,8 @@ def _check(release: Release, revision: Revision | None, *, name: str, expires_at
         raise WrongMoment(_("A link lives for %(days)d days at most. Write an earlier moment.") % days)
     if not release.revisions.exists() or (revision and revision.release_id != release.pk):
         raise Refused(_("Nothing is saved yet that could be shown."))
+    if release.binned_at:
+        raise Refused(_("It is in the bin. Take it out first."))
     if Edition.objects.open_to(PUBLIC, at=at).filter(release=release).exists():
         raise Refused(_("It is public: give its address. A link for a preview would be dead already."))
 
@@ -95,6 +98,12 @@ def revoke(link: PreviewLink, *, by: Account | None, at: datetime) -> PreviewLin
         note = _("For %(name)s.") % {"name": locked.for_whom}
         logbook.write("revoke", locked.release, by=by, at=at, note=note, link=str(locked.uuid))
     return locked
+
+
+def revoke_all(release: Release, *, by: Account | None, at: datetime) -> None:
+    """Let every living link to a draft be dead from now on. They stay so."""
+    for link in PreviewLink.objects.living(at=at).filter(release=release):
+        revoke(link, by=by, at=at)
 
 
 def opened_by(token: str, *, at: datetime) -> PreviewLink | None:

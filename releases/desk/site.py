@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +11,13 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import JavaScriptCatalog
 
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
-from releases.desk import agenda
+from releases.desk import agenda, comments, door
 from releases.desk.views import as_of
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
@@ -22,6 +25,13 @@ from releases.models.release import Release
 
 ROOMS = (Release, Mission, PressOfficer, Organisation, LogEntry, Newsroom)
 """What stands at the head of every page of the desk; everything else is one step further, on its first page."""
+
+
+def under_policy[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """Scripts and styles of ours, or by nonce."""
+    policy = settings.SECURE_CSP | {"script-src": [CSP.SELF, CSP.NONCE], "style-src": [CSP.SELF, CSP.NONCE]}
+    decorated: Callable[P, R] = csp_override(policy)(view)
+    return decorated
 
 
 class DeskSite(admin.AdminSite):
@@ -33,11 +43,13 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        policy = settings.SECURE_CSP | {
-            "script-src": [CSP.SELF, CSP.NONCE],
-            "style-src": [CSP.SELF, CSP.NONCE],
-        }
-        return csp_override(policy)(super().admin_view(view, cacheable))
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return door.pass_through(self, guarded, request, *args, **kwargs)
+
+        return under_policy(csrf_protect(sensitive_post_parameters("door-password")(behind_the_door)))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         newsroom = Newsroom.objects.current()
@@ -75,5 +87,7 @@ class DeskSite(admin.AdminSite):
         """The desk at nine in the morning: what waits, what goes out next, what went out."""
         by = request.user
         assert isinstance(by, Account)
-        told = agenda.of(by, at=clock.now()) if by.has_perm("releases.view_release") else []
-        return super().index(request, {"agenda": told} | (extra_context or {}))
+        told: dict[str, Any] = {}
+        if by.has_perm("releases.view_release"):
+            told = {"agenda": agenda.of(by, at=clock.now()), "waiting": comments.waiting_for(by)[: agenda.MOST]}
+        return super().index(request, told | (extra_context or {}))

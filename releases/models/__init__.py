@@ -10,6 +10,7 @@ from releases.models.preview import Comment, PreviewLink
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.revision import Revision
+from releases.models.sitting import Sitting
 from releases.models.text import ReleaseText
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "ReleaseText",
     "Revision",
     "Series",
+    "Sitting",
     "Withdrawal",
 ]

@@ -18,6 +18,7 @@ def ready(page: Page) -> None:
     """The scripts have done their work: tabs stand, the editors are there."""
     page.locator(".texts.tabbed").wait_for()
     page.locator(".text:visible .field-notes .tiptap").wait_for()
+    page.locator(".keeping[data-heard]").wait_for(state="attached")
 
 
 def save(page: Page, button: str = "Save") -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
+from uuid import uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -17,7 +18,7 @@ from django.forms.models import model_to_dict
 from contacts.models import Account
 from contacts.words import words
 from releases import clock
-from releases.desk import comments, revisions, sharing, workflow
+from releases.desk import comments, keeping, revisions, sharing, workflow
 from releases.models.edition import Edition
 from releases.models.kinds import Correction, Role
 from releases.models.mission import MissionPartner
@@ -177,6 +178,12 @@ def plain_facts() -> dict[str, Any]:
     }
 
 
+def keep(release: Release | None, mark: str) -> None:
+    """Words that somebody typed into a form and has not saved."""
+    typed = {f"texts-0-{name}": [word(f"kept{name}", mark)] for name in TEXTS}
+    keeping.keep(uuid4(), release=release, by=author(), at=NOW, beat=1, base=1, typed=typed)
+
+
 def plain(*, at: datetime, **kwargs: Any) -> Release:
     """A public release in both languages that sings nothing."""
     texts = {language: {"title": "Plain", "lead": "Plain."} for language in ("en", "fr")}
@@ -196,6 +203,8 @@ def newsroom() -> dict[str, Release]:
     told["cancelled"] = draft("cancelled", at=earlier, public_at=OPENING)
     for mark in ("press", "embargo", "cancelled"):
         approve(told[mark], at=earlier)
+    keep(told["embargo"], "embargo")
+    keep(None, "draft")
     reason = word("reason", "cancelled")
     note = word("note", "cancelled")
     workflow.withdraw(told["cancelled"], by=author(), at=later, public_reason=reason, note=note)

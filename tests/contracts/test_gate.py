@@ -103,6 +103,10 @@ def test_every_field_of_what_is_not_open_holds_a_canary(secret):
     named = [*release.missions.all(), *release.contacts.all(), *release.organisations.all()]
     for row in (release, *release.texts.all(), *(row for row in named if row.slug != "plain")):
         assert canaries.silent_fields(row) == []
+    assert canaries.heard(str(release.sittings.get().typed)) >= {
+        word("kepttitle", "embargo"),
+        word("keptbody", "embargo"),
+    }
 
 
 def test_nobody_hears_a_canary_at_any_address(visitor, secret):

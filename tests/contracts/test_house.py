@@ -42,6 +42,7 @@ WRITERS = {
     "Emergency": "releases/desk/emergencies.py",
     "PreviewLink": "releases/desk/sharing.py",
     "Comment": "releases/desk/comments.py",
+    "Sitting": "releases/desk/keeping.py",
 }
 """The only module that makes each kind of lasting row."""
 

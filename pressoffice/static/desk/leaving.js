@@ -5,8 +5,8 @@
   let saved, isSent = false;
 
   if (form) {
-    // What came back with an error was typed, and is saved nowhere.
-    addEventListener("load", () => { saved = document.querySelector(".errornote") ? null : state(); });
+    // What came back with an error, or was taken up again, was typed, and is saved nowhere.
+    addEventListener("load", () => { saved = document.querySelector(".errornote, [data-unsaved]") ? null : state(); });
     addEventListener("pageshow", (event) => { if (event.persisted) isSent = false; });
     addEventListener("beforeunload", (event) => { if (!isSent && saved !== undefined && state() !== saved) event.preventDefault(); });
     form.addEventListener("submit", (event) => {

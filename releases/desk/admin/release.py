@@ -1,6 +1,5 @@
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError, models
 from django.db.models import Prefetch, QuerySet
@@ -12,20 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.admin import DAYS, WORDS
-from contacts.models import Newsroom
 from releases import clock
-from releases.desk import agenda, comparison, editor, numbering, outside, posted, revisions, rows, workflow
-from releases.desk.admin import asking, comments, history, inlines, sharing, steps, taking
+from releases.desk import agenda, numbering, outside, revisions, rows, workflow
+from releases.desk.admin import around, asking, comments, history, inlines, keeping, presence, sharing, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
-from releases.desk.moments import MomentField, MomentWidget, look_from, offered_zones
+from releases.desk.moments import MomentField, MomentWidget
 from releases.models.emergency import Emergency
-from releases.models.logbook import LogEntry
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission
-
-SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste")]
-"""What makes the form pleasant. It works without."""
 
 
 @admin.register(Release)
@@ -63,10 +57,15 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         missions = ReleaseMission.objects.select_related("mission")
         # One reading of the clock for all the rows of a list.
-        looked_at = models.Value(clock.now(), models.DateTimeField())
+        at = clock.now()
         unconfirmed = Emergency.objects.filter(release=models.OuterRef("pk"), confirmed_at=None)
-        drafts = super().get_queryset(request).annotate(looked_at=looked_at, is_marked=models.Exists(unconfirmed))
-        return drafts.prefetch_related("texts", "editions", Prefetch("releasemissions", missions))
+        drafts = (
+            super()
+            .get_queryset(request)
+            .annotate(looked_at=models.Value(at, models.DateTimeField()), is_marked=models.Exists(unconfirmed))
+        )
+        named = Prefetch("releasemissions", missions)
+        return drafts.prefetch_related("texts", "editions", named, presence.open_forms(request, at=at))
 
     @admin.display(description=gettext_lazy("number"), ordering="reference")
     def number(self, release: Release) -> str:
@@ -78,7 +77,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("inside"), ordering="state")
     def inside(self, release: Release) -> str:
-        return format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
+        state = format_html('<span class="state {}">{}</span>', release.state, release.get_state_display())
+        return (
+            format_html('{} <span class="open">{}</span>', state, told) if (told := presence.mark(release)) else state
+        )
 
     @admin.display(description=gettext_lazy("outside"))
     def outside(self, release: Any) -> str:
@@ -96,6 +98,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A save that another one overtakes at the last moment is looked at again: then the form says so in words."""
+        if answer := keeping.take_up(request, *args, **kwargs):
+            return answer
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (revisions.Stale, numbering.Refused, IntegrityError):
@@ -128,7 +132,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         by: Any = request.user
-        revisions.save(form.instance, base=form.cleaned_data["base"], by=by, at=clock.now())
+        at = clock.now()
+        revisions.save(form.instance, base=form.cleaned_data["base"], by=by, at=at)
+        keeping.close(request, form.instance if change else None, at=at)
         for formset in formsets:
             for row in formset.forms:
                 for remark in getattr(row, "remarks", []):
@@ -171,37 +177,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return False
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        release: Release | None = kwargs.get("obj")
-        form = context["adminform"].form
-        by: Any = request.user
-        may_approve = by.has_perm(workflow.STEPS["approve"].permission)
-        context["alone"] = may_approve and not Newsroom.objects.current().four_eyes
-        context["scripts"], context["tools"], context["zones"] = SCRIPTS, editor.TOOLS, offered_zones()
-        context["revision"] = form.newest
-        look_from(form, at=clock.now())
-        if release and release.pk:
-            at, editions = clock.now(), list(release.editions.all())
-            stands, moment = outside.state(editions, at=at)
-            context["inside_said"] = release.get_state_display()
-            context["outside_name"], context["outside_said"] = stands.value, outside.said(stands, moment)
-            context["offers"] = taking.offered(release, editions, by=by, at=at, alone=context["alone"])
-            context["is_emergency_offered"] = any(offer.is_for_emergencies for offer in context["offers"])
-            context["emergencies"] = taking.told_emergencies(release)
-            context["previews"] = [text.language for text in release.texts.all()]
-            context.update(comments.beside(release), may_share=sharing.may_look(by))
-            context["missing_languages"] = [each for each in settings.LANGUAGES if each[0] not in context["previews"]]
-            if release.binned_at:
-                # What somebody typed before it went there can still be saved, once the draft is out again.
-                context["show_save"] = request.method == "POST"
-                context["binned"] = LogEntry.objects.filter(book=release.uuid, step="discard").first()
-        context["is_stale"] = form.is_stale
-        if form.is_stale:
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            base = release.revisions.filter(number=form.stale_base).first() if release else None
-            newest = form.newest.snapshot
-            context["comparison"] = comparison.rows(
-                base.snapshot if base else newest, newest, posted.snapshot(form, formsets, newest)
-            )
+        context |= around.the_form(self, request, context, kwargs.get("obj"), at=clock.now())
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- pages of ours --------------------------------------------------------------------------------------------
@@ -211,6 +187,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def get_urls(self) -> list[URLPattern]:
         return [
+            *keeping.urls(self),
             path("<int:pk>/step/<slug:step>/", steps.view(self, steps.confirm), name="releases_release_step"),
             path(
                 "<int:pk>/preview/<slug:language>/",

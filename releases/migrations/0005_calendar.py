@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0004_roles_of_the_desk"),
+        ("releases", "0004_keeping"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0020_calendar"),
+        ("releases", "0005_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

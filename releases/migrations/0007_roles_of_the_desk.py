@@ -1,4 +1,4 @@
-"""Emergencies and the bin: what each role may do besides."""
+"""Emergencies, the bin, previews and comments: what each role may do besides."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-_WRITER = {"discard_release", "recover_release"}
-_EDITOR = _WRITER | {"confirm_release"}
+_WRITER = {
+    *("discard_release", "recover_release"),
+    *("view_previewlink", "view_comment", "add_comment", "change_comment"),
+}
+_EDITOR = _WRITER | {"confirm_release", "add_previewlink", "change_previewlink"}
 _PRESS_CHIEF = _EDITOR | {"publish_in_emergency_release", "withdraw_in_emergency_release"}
 
 ROLES = {"writer": _WRITER, "editor": _EDITOR, "press chief": _PRESS_CHIEF, "administrator": _PRESS_CHIEF}
@@ -35,6 +38,6 @@ def _groups(apps: Any) -> list[tuple[Any, Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0003_emergencies_and_bin")]
+    dependencies = [("releases", "0006_preview")]
 
     operations = [migrations.RunPython(add, take_away)]
