@@ -342,7 +342,7 @@ def test_revisions_are_compared_and_restored_in_french(release, bureau, camille)
     restored = bureau.post(door(draft, "history"), {"restore": 1, "base": 2}, follow=True)
     refused = bureau.post(door(draft, "history"), {"restore": 1, "base": 2}, follow=True)
 
-    assert Page(compared.content).texts("h2")[0] == "De la révision 1 à la révision 2"
+    assert Page(compared.content).texts("h2")[0] == "Côte à côte"
     for answer in (compared, restored, refused):
         assert english_on(answer.content) == []
 

@@ -124,7 +124,7 @@ def test_the_button_asks_for_what_the_list_shows(desk):
     [form] = Page(desk.get(f"{LIST}?step=approve").content).all(".object-tools form")
 
     assert form.get("action") == f"{EXPORT}?step=approve"
-    assert "Export this entry as CSV" in form.text_content()
+    assert "Export 1 entry as CSV" in form.text_content()
     assert not Page(desk.get(f"{LIST}?step=restore").content).all(".object-tools form")
 
 

@@ -262,7 +262,8 @@ def step(browser: Client, release: Release, name: str) -> Callable[[], Any]:
     address = reverse("admin:releases_release_step", args=[release.pk, name])
     page = Page(browser.get(address).content)
     revision = page.one("[name=revision]").get("value")
-    return lambda: browser.post(address, {"revision": revision})
+    seen = [box.get("value") for box in page.all(".warnings input")]
+    return lambda: browser.post(address, {"revision": revision, "acknowledged": seen})
 
 
 def one_after_the_other(release: Release, *deeds: Callable[[], Any]) -> list[Any]:

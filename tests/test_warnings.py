@@ -38,8 +38,7 @@ def in_review(**kwargs: Any) -> Release:
 
 
 def told(release: Release, step: str = "approve", *, at: datetime = MONDAY, **kwargs: Any) -> dict[str, list[str]]:
-    wished = {"opens_at": release.public_at} if step == "approve" else {}
-    warned = workflow.warnings(release, step, by=None, at=at, **wished | kwargs)
+    warned = workflow.warnings(release, step, by=None, at=at, **kwargs)
     return {each.name: each.words for each in warned}
 
 

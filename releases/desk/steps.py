@@ -156,7 +156,10 @@ def warnings(
     languages: Iterable[str] | None = None,
     opens_at: datetime | None = None,
 ) -> list[w.Warned]:
-    """What is odd about taking the step at ``at``, to open at ``opens_at`` (None: at once)."""
+    """What is odd about taking the step at ``at``, to open at ``opens_at``. None is at once, or, where the draft has a
+    say in it, the moment that it wishes for."""
+    if opens_at is None and step in {"submit", "approve"}:
+        opens_at = release.public_at
     look = _look(release, by=by, at=at, languages=languages, opens_at=opens_at)
     return w.of(look, STEPS[step].warnings)
 

@@ -95,7 +95,7 @@ def approve(
     public_at = max(locked.public_at or at, at)
     press_at = max(min(locked.press_at or public_at, public_at), at)
     told: dict[str, Any] = {"by": by, "at": at, "languages": languages}
-    seen = steps.looked_twice(locked, "approve", opens_at=locked.public_at, acknowledged=acknowledged, **told)
+    seen = steps.looked_twice(locked, "approve", acknowledged=acknowledged, **told)
     return go_to_press(release, locked, newest, "approve", press_at=press_at, public_at=public_at, **told, **seen)
 
 

@@ -31,6 +31,22 @@ type Scheme = Literal["light", "dark"]
 type Seats = Callable[..., Page]
 
 
+class Doors:
+    """Of the site. Shut before the database is emptied: a last word of a page that is closed, which arrives then, would
+    take the emptying back, since all share one connection."""
+
+    def __init__(self) -> None:
+        self.turn, self.are_open = Lock(), False
+
+    def open(self) -> None:
+        with self.turn:
+            self.are_open = True
+
+    def close(self) -> None:
+        with self.turn:
+            self.are_open = False
+
+
 @pytest.fixture(scope="session")
 def chromium(django_db_setup: None) -> Iterator[Browser]:
     if not CHROMIUM.exists():
@@ -42,20 +58,35 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_server(chromium: Browser, live_server: LiveServer) -> LiveServer:
+def live_server(chromium: Browser, live_server: LiveServer, doors: Doors) -> LiveServer:
     """The site. It answers one request after the other: all its threads share one connection to the database in
     memory, the one that stands when the browser has started its event loop."""
     answer: Any = live_server.thread.httpd.get_app()
-    turn = Lock()
 
     def in_turn(environ: dict[str, Any], start_response: Any) -> Any:
-        with turn:
-            return answer(environ, start_response)
+        with doors.turn:
+            if doors.are_open:
+                return answer(environ, start_response)
+        start_response("503 Service Unavailable", [("Content-Length", "0")])
+        return [b""]
 
     live_server.thread.httpd.set_app(in_turn)
     for connection in (live_server.thread.connections_override or {}).values():
         connection.inc_thread_sharing()  # a thread may let go of it after the server has stopped
     return live_server
+
+
+@pytest.fixture(scope="session")
+def doors() -> Doors:
+    return Doors()
+
+
+@pytest.fixture(autouse=True)
+def opening_hours(doors: Doors) -> Iterator[None]:
+    """Set up after the database and before all browsers: so the doors are shut in between."""
+    doors.open()
+    yield
+    doors.close()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +97,10 @@ def empty_chairs() -> list[BrowserContext]:
 
 @pytest.fixture
 def seat(
-    chromium: Browser, live_server: LiveServer, empty_chairs: list[BrowserContext], transactional_db: None
+    chromium: Browser,
+    live_server: LiveServer,
+    empty_chairs: list[BrowserContext],
+    transactional_db: None,
 ) -> Iterator[Seats]:
     """Sit somebody down at a browser of their own: ``seat(alice)``, or ``seat()`` for a visitor."""
     taken: list[BrowserContext] = []

@@ -27,10 +27,15 @@ def save(page: Page, button: str = "Save") -> None:
     ready(page)
 
 
-def acknowledge(page: Page, button: str) -> None:
-    """On the page of a step: tick all that is to be looked at twice, and take it."""
+def look_twice(page: Page) -> None:
+    """On the page of a step: tick all that is to be looked at twice."""
     for box in page.locator(".warnings input").all():
         box.check()
+
+
+def acknowledge(page: Page, button: str) -> None:
+    """And take the step."""
+    look_twice(page)
     page.get_by_role("button", name=button, exact=True).click()
 
 

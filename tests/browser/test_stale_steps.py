@@ -20,6 +20,7 @@ def in_review(title: str, by) -> Release:
 
 def open_step(page: Page, release: Release, step: str) -> None:
     page.goto(reverse("admin:releases_release_step", args=[release.pk, step]))
+    form.look_twice(page)
 
 
 def test_a_button_that_is_older_than_a_save_prints_nothing_and_shows_what_changed(seat, ada, ben):

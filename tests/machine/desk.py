@@ -122,7 +122,7 @@ class Desk(House):
         inside = self.inside[n]
         may = self.may_print(n, by) or (inside.is_late(languages) and self.may_approve(n, by))
         if self.step("approve", n, by, may and not back, revision=self.looked_at(n, back), languages=languages):
-            self.prints(n, max(inside.newest.public_at or self.now, self.now), languages)
+            self.prints(n, max(inside.newest.public_at or self.now, self.now), languages, wish=inside.newest.press_at)
 
     @rule(n=which, by=people, back=behind, languages=some, wish=wishes)
     def correct(self, n: int, by: str, back: int, languages: tuple[str, ...] | None, wish: timedelta | None) -> None:
@@ -139,7 +139,8 @@ class Desk(House):
         n = self.one(n, lambda n: not self.inside[n].printed)
         may = not self.inside[n].printed and not self.inside[n].is_binned and not back and by != "wren"
         if self.step("migrate", n, by, may, revision=self.looked_at(n, back), languages=languages):
-            self.prints(n, self.inside[n].newest.public_at or self.now, languages)
+            newest = self.inside[n].newest
+            self.prints(n, newest.public_at or self.now, languages, wish=newest.press_at)
 
     @precondition(lambda self: any(map(self.waits, BOTH)))
     @rule(n=which, by=people, wish=wishes, press=st.booleans())
@@ -147,12 +148,18 @@ class Desk(House):
         n = self.one(n, self.waits)
         public_at = None if wish is None else self.now + wish
         press_at = public_at - HOUR if public_at and press else None
-        may = self.waits(n) and by != "wren"
+        opened = self.outside[n].opened_to_the_press(self.now)
+        is_put_off = opened is not None and press_at is not None and press_at > self.now
+        may = self.waits(n) and by != "wren" and not is_put_off
         if self.step("move", n, by, may, public_at=public_at, press_at=press_at):
             public = max(public_at or self.now, self.now)
+            since = opened or max(min(press_at or public, public), self.now)
             inside, state = self.inside[n], self.inside[n].state
-            self.outside[n].moves(public, at=self.now)
-            inside.saves(Words(inside.newest.titles, max(press_at or public, self.now), public), inside.authors[-1])
+            self.outside[n].moves(public, since, at=self.now)
+            wished = inside.newest.press_at if opened else since if press_at else None
+            inside.saves(
+                Words(inside.newest.titles, min(wished, public) if wished else None, public), inside.authors[-1]
+            )
             inside.state = state
 
     @precondition(lambda self: any(map(self.waits, BOTH)))

@@ -126,14 +126,24 @@ class House(RuleBasedStateMachine):
         inside = self.inside[n]
         return inside.state in reviewed and not inside.is_binned and self.may_approve(n, by)
 
-    def prints(self, n: int, moment: datetime, languages: tuple[str, ...] | None, note: str = "") -> None:
+    def prints(
+        self,
+        n: int,
+        moment: datetime,
+        languages: tuple[str, ...] | None,
+        note: str = "",
+        *,
+        wish: datetime | None = None,
+    ) -> None:
+        """``wish`` is when the press may read it; together with everybody for None."""
         inside, outside = self.inside[n], self.outside[n]
         titles = inside.newest.titles
         new = tuple(language for language in titles if outside.differs(language, titles[language], at=self.now))
         for language in languages or new or tuple(titles):
             self.serial += 1
-            told = note if outside.seen(language, self.now) else ""
-            turn = Turn(moment, self.serial, titles[language], told)
+            is_out = outside.seen(language, self.now) is not None
+            press = moment if is_out else max(min(wish or moment, moment), self.now)
+            turn = Turn(moment, self.serial, titles[language], note if is_out else "", press)
             outside.prints(language, turn, at=self.now)
             inside.printed.add(language)
         inside.state = State.APPROVED

@@ -20,6 +20,8 @@ class Turn(NamedTuple):
     """Nothing, when it was withdrawn."""
     note: str = ""
     """What was corrected, or why it was withdrawn."""
+    press_at: datetime | None = None
+    """Since when the press may read it, which no move puts off once it has come."""
 
 
 class Outside:
@@ -54,9 +56,18 @@ class Outside:
     def prints(self, language: str, turn: Turn, *, at: datetime) -> None:
         self.turns[language] = [*(old for old in self.turns[language] if old.at <= at), turn]
 
-    def moves(self, to: datetime, *, at: datetime) -> None:
+    def opened_to_the_press(self, at: datetime) -> datetime | None:
+        opened = [turn.press_at for turn in self.to_come(at) if turn.press_at and turn.press_at <= at]
+        return min(opened, default=None)
+
+    def moves(self, to: datetime, press_at: datetime, *, at: datetime) -> None:
         for language, turns in self.turns.items():
-            self.turns[language] = [turn if turn.at <= at else turn._replace(at=to) for turn in turns]
+            press = to if self.seen(language, at) else press_at
+            self.turns[language] = [turn if turn.at <= at else self._moved(turn, to, press, at) for turn in turns]
+
+    def _moved(self, turn: Turn, to: datetime, press_at: datetime, at: datetime) -> Turn:
+        is_open = turn.press_at is not None and turn.press_at <= at
+        return turn._replace(at=to, press_at=turn.press_at if is_open else press_at)
 
     def cancels(self, *, at: datetime) -> None:
         for language, turns in self.turns.items():

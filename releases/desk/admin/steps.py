@@ -86,9 +86,8 @@ def _allowed(model_admin: Any, request: HttpRequest, release: Release, step: str
 def _warned(release: Release, step: str, form: StepForm, *, by: Any, at: datetime) -> list[Warned]:
     """What is odd about the step as it is asked for: for the languages and the moment that stand in the form."""
     asked = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    opens_at = release.public_at if step in {"submit", "approve"} else asked.get("public_at")
     languages = asked.get("languages") if "languages" in form.fields else None
-    return workflow.warnings(release, step, by=by, at=at, languages=languages, opens_at=opens_at)
+    return workflow.warnings(release, step, by=by, at=at, languages=languages, opens_at=asked.get("public_at"))
 
 
 def _changes(release: Release, form: StepForm, newest: Revision | None) -> list[comparison.Row]:
