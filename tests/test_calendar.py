@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from contacts.words import words
-from releases.desk import calendar, revisions, workflow
-from releases.desk.diary import Standing, What
+from releases.desk import revisions, workflow
+from releases.desk.calendar import sheet
+from releases.desk.calendar.diary import Standing, What
 from releases.models.kinds import Correction
 from releases.models.release import Release
 from tests import make
@@ -38,7 +39,7 @@ def titled(title, **kwargs):
 
 def told(at=NOON, start=NOON - 40 * DAY, until=None):
     """What stands there: how certain, what, when."""
-    found = calendar.entries(start=start, until=until, at=at)
+    found = sheet.entries(start=start, until=until, at=at)
     return [(entry.standing, entry.what, entry.at) for entry in found]
 
 
@@ -75,7 +76,7 @@ def test_a_correction_stands_on_a_day_of_its_own():
     kind = Correction.CLARIFICATION
     workflow.correct(release, revision=number, by=None, at=NOON, kind=kind, public_note="More.", public_at=NOON + DAY)
 
-    first, second = calendar.entries(start=NOON - 2 * DAY, until=None, at=NOON)
+    first, second = sheet.entries(start=NOON - 2 * DAY, until=None, at=NOON)
 
     assert (first.standing, first.correction, first.at) == (Standing.PUBLIC, "", NOON - DAY)
     assert (second.standing, second.correction, second.at) == (Standing.SCHEDULED, "Clarification", NOON + DAY)
@@ -86,7 +87,7 @@ def test_languages_that_open_together_are_one_entry_titled_in_the_original():
     texts = {"en": {"title": "Morning"}, "fr": {"title": "Matin"}}
     make.approved(at=NOON, public_at=NOON + DAY, texts=texts, original_language="fr")
 
-    [entry] = calendar.entries(start=NOON, until=None, at=NOON)
+    [entry] = sheet.entries(start=NOON, until=None, at=NOON)
 
     assert (entry.title, entry.language, entry.languages) == ("Matin", "fr", ("fr", "en"))
 
@@ -96,7 +97,7 @@ def test_a_late_translation_opens_on_its_own_day():
     workflow.approve(release, revision=1, by=None, at=NOON, languages=["en"])
     workflow.approve(release, revision=1, by=None, at=NOON + HOUR, languages=["fr"])
 
-    titles = [(entry.title, entry.at) for entry in calendar.entries(start=NOON, until=None, at=NOON + HOUR)]
+    titles = [(entry.title, entry.at) for entry in sheet.entries(start=NOON, until=None, at=NOON + HOUR)]
 
     assert titles == [("In English", NOON), ("En français", NOON + HOUR)]
 
@@ -209,7 +210,7 @@ def test_what_is_printed_anew_before_it_opens_is_told_once():
     number = revisions.save(release, base=1, by=None, at=NOON).number
     workflow.approve(release, revision=number, by=None, at=NOON)
 
-    [entry] = calendar.entries(start=NOON, until=None, at=NOON)
+    [entry] = sheet.entries(start=NOON, until=None, at=NOON)
 
     assert (entry.standing, entry.title) == (Standing.SCHEDULED, "Better")
 
@@ -227,7 +228,7 @@ def test_the_event_of_an_advisory_stands_on_its_day():
     make.approved(at=NOON, public_at=NOON + DAY, **event(event_starts_at=NOON + 4 * DAY))
     make.draft(**event(event_starts_at=NOON + 3 * DAY))
 
-    found = calendar.entries(start=NOON + 2 * DAY, until=None, at=NOON)
+    found = sheet.entries(start=NOON + 2 * DAY, until=None, at=NOON)
 
     assert [(entry.standing, entry.what, entry.at, entry.place) for entry in found] == [
         (Standing.DRAFTING, What.EVENT, NOON + 3 * DAY, "Toulouse"),
@@ -256,16 +257,16 @@ def test_an_event_that_a_draft_would_move_stands_where_it_was_printed_and_where_
 def test_a_day_is_the_newsroom_s_day():
     make.approved(at=NOON, public_at=datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
 
-    days = [day for week in calendar.month(date(2026, 11, 1), at=NOON) for day in week.days]
+    days = [day for week in sheet.month(date(2026, 11, 1), at=NOON) for day in week.days]
     with timezone.override(ZoneInfo("America/New_York")):
-        there = [day for week in calendar.month(date(2026, 11, 1), at=NOON) for day in week.days]
+        there = [day for week in sheet.month(date(2026, 11, 1), at=NOON) for day in week.days]
 
     assert [day.date for day in days if day.entries] == [date(2026, 11, 29)]
     assert [day.date for day in there if day.entries] == [date(2026, 11, 28)]
 
 
 def test_a_month_is_its_whole_weeks():
-    weeks = calendar.month(date(2026, 11, 1), at=NOON)
+    weeks = sheet.month(date(2026, 11, 1), at=NOON)
 
     assert [week.number for week in weeks] == [44, 45, 46, 47, 48, 49]
     assert (weeks[0].days[0].date, weeks[-1].days[-1].date) == (date(2026, 10, 26), date(2026, 12, 6))
@@ -274,9 +275,9 @@ def test_a_month_is_its_whole_weeks():
 
 
 def test_a_week_begins_as_the_language_has_it(monkeypatch):
-    monkeypatch.setattr(calendar, "get_format", {"FIRST_DAY_OF_WEEK": 0}.__getitem__)
+    monkeypatch.setattr(sheet, "get_format", {"FIRST_DAY_OF_WEEK": 0}.__getitem__)
 
-    assert calendar.month(date(2026, 11, 1), at=NOON)[0].days[0].date == date(2026, 11, 1)
+    assert sheet.month(date(2026, 11, 1), at=NOON)[0].days[0].date == date(2026, 11, 1)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +293,7 @@ def test_a_week_begins_as_the_language_has_it(monkeypatch):
 def test_an_unusual_moment_is_seen(opens, said):
     make.approved(at=NOON, public_at=opens)
 
-    [entry] = calendar.entries(start=NOON, until=None, at=NOON)
+    [entry] = sheet.entries(start=NOON, until=None, at=NOON)
 
     assert [str(each) for each in entry.unusual] == said
 
@@ -303,7 +304,7 @@ def test_the_calendar_asks_as_often_however_much_there_is(django_assert_num_quer
         make.draft(public_at=NOON + days * DAY)
 
     with django_assert_num_queries(3):
-        assert len(calendar.entries(start=NOON, until=NOON + 20 * DAY, at=NOON)) == 32
+        assert len(sheet.entries(start=NOON, until=NOON + 20 * DAY, at=NOON)) == 32
 
 
 # --- the pages --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from django.test import Client
 
 from contacts.models import Account
 from contacts.words import words
-from releases.desk import calendar_address, revisions, workflow
+from releases.desk import revisions, workflow
+from releases.desk.calendar import key
 from releases.models.calendar import CalendarAddress
 from releases.models.kinds import Correction
 from releases.models.logbook import LogEntry
@@ -38,7 +39,7 @@ def now():
 
 
 def address(account: Account) -> str:
-    return f"/admin/calendar/{calendar_address.make(account, at=NOON)}.ics"
+    return f"/admin/calendar/{key.make(account, at=NOON)}.ics"
 
 
 def events(response) -> dict[str, Any]:

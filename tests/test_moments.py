@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.models import Newsroom
-from releases.desk import echo, hours, moments
-from releases.desk.wallclock import is_clock_change_hour, wall
+from releases.desk.moments import echo, fields, hours
+from releases.desk.moments.wallclock import is_clock_change_hour, wall
 from releases.models.release import Release
 from tests import make
 from tests.page import Page
@@ -104,7 +104,7 @@ def test_what_has_two_meanings_or_none_is_refused_with_what_to_write(typed, said
 )
 def test_the_hours_around_a_change_of_clocks(at, is_near):
     assert is_clock_change_hour(at, PARIS) is is_near
-    assert moments.is_clock_change_hour(at, TOKYO) is False
+    assert is_clock_change_hour(at, TOKYO) is False
 
 
 def test_a_wall_has_a_day_and_a_time_of_its_own():
@@ -140,10 +140,10 @@ def test_it_is_so_to_the_second_on_both_sides_of_every_change_of_clocks(zone, ye
 
 def sent_back(at: datetime) -> datetime | None:
     """Rendered into the inputs, posted as they stand, and read again."""
-    widget = moments.MomentWidget()
+    widget = fields.MomentWidget()
     context = widget.get_context("at", at, {"id": "id_at"})["widget"]
     posted = {part["name"]: posted_by(part) for part in context["subwidgets"]}
-    return moments.MomentField().clean(widget.value_from_datadict(posted, MultiValueDict(), "at"))
+    return fields.MomentField().clean(widget.value_from_datadict(posted, MultiValueDict(), "at"))
 
 
 def posted_by(part) -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
 from releases import days, prose
-from releases.desk import dates, links, wallclock
+from releases.desk import dates, links
+from releases.desk.moments import wallclock
 from releases.desk.obstacles import Look
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission

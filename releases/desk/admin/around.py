@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from contacts.models import Newsroom
 from releases.desk import comparison, editor, outside, posted, workflow
 from releases.desk.admin import comments, keeping, sharing, taking
-from releases.desk.moments import look_from, offered_zones
+from releases.desk.moments.fields import look_from, offered_zones
 from releases.models.logbook import LogEntry
 from releases.models.release import Release
 

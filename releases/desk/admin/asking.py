@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from releases.desk import steps
-from releases.desk.moments import MomentField
+from releases.desk.moments.fields import MomentField
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.models import Account, Newsroom
 from releases import clock, days
-from releases.desk import agenda, calendar, calendar_address, ical
+from releases.desk import agenda
+from releases.desk.calendar import ical, key, sheet
 from releases.models.calendar import CalendarAddress
 
 BEHIND = timedelta(days=92)
@@ -35,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     today = at.astimezone(get_current_timezone()).date()
     first = _month(request.GET.get("month", "")) or today.replace(day=1)
-    weeks = calendar.month(first, at=at)
+    weeks = sheet.month(first, at=at)
     within = [day for week in weeks for day in week.days]
     context = admin.site.each_context(request) | {
         "title": capfirst(days.written(first, "YEAR_MONTH_FORMAT")),
@@ -48,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "days": [day for day in within if day.entries or day.is_today],
         "is_free": not any(day.entries for day in within),
         "weekdays": weeks[0].days,
-        "unplaced": [(release, agenda.headline(release)) for release in calendar.unplaced()],
+        "unplaced": [(release, agenda.headline(release)) for release in sheet.unplaced()],
         "zone": str(get_current_timezone()),
     }
     return TemplateResponse(request, "desk/calendar.html", context)
@@ -62,7 +63,7 @@ def _month(asked: str) -> date | None:
 
 def _reader(request: HttpRequest) -> Account:
     by = request.user
-    if not (isinstance(by, Account) and by.has_perm(calendar_address.PERMISSION)):
+    if not (isinstance(by, Account) and by.has_perm(key.PERMISSION)):
         raise PermissionDenied
     return by
 
@@ -73,9 +74,9 @@ def address(request: HttpRequest) -> HttpResponse:
     by, at, token = _reader(request), clock.now(), ""
     wanted = request.POST.get("do", "")
     if wanted == "make":
-        token = calendar_address.make(by, at=at)
+        token = key.make(by, at=at)
     elif wanted == "revoke":
-        if calendar_address.revoke(by, at=at):
+        if key.revoke(by, at=at):
             messages.success(request, _("Revoked: your calendar address opens nothing any more."))
         return HttpResponseRedirect(reverse("admin:calendar_address"))
     made = settings.SITE_URL + reverse("admin:calendar_feed", args=[token]) if token else ""
@@ -95,7 +96,7 @@ def address(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar as iCalendar for whoever has the address, in the language of the account that made it."""
     at = clock.now()
-    reader = calendar_address.account_of(token, at=at)
+    reader = key.account_of(token, at=at)
     if reader is None:
         raise Http404
     with override(reader.language):
@@ -114,7 +115,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _told(at: datetime) -> list[Any]:
-    return list(calendar.entries(start=at - BEHIND, until=None, at=at))
+    return list(sheet.entries(start=at - BEHIND, until=None, at=at))
 
 
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

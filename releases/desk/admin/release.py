@@ -16,7 +16,7 @@ from releases.desk import agenda, numbering, outside, revisions, rows, workflow
 from releases.desk.admin import around, asking, comments, history, inlines, keeping, presence, sharing, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
-from releases.desk.moments import MomentField, MomentWidget
+from releases.desk.moments.fields import MomentField, MomentWidget
 from releases.models.emergency import Emergency
 from releases.models.register import Series
 from releases.models.release import Release, ReleaseMission

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from releases import clock
-from releases.desk import moments, sharing
-from releases.desk.moments import MomentField
+from releases.desk import sharing
+from releases.desk.moments.fields import MomentField, offered_zones
 from releases.models.logbook import LogEntry
 from releases.models.preview import PreviewLink
 from releases.models.release import Release
@@ -111,7 +111,7 @@ def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "release": release,
         "text": release.texts.filter(language=release.original_language).first() or release.texts.first(),
         "form": form if may_add else None,
-        "zones": moments.offered_zones(),
+        "zones": offered_zones(),
         "address": address,
         "links": _links(release, at=at),
         "may_revoke": may_revoke,

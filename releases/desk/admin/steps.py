@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releases import clock
-from releases.desk import comparison, echo, logbook, moments, outside, steps, workflow
+from releases.desk import comparison, logbook, outside, steps, workflow
 from releases.desk.admin.asking import FORMS, StepForm
 from releases.desk.admin.taking import MAY_WARN, SHOWN_FIRST, take, told_emergencies
+from releases.desk.moments import echo
+from releases.desk.moments.fields import look_from, offered_zones, readers_zones
 from releases.desk.views import drafts
 from releases.desk.warnings import Warned
 from releases.models.release import Release
@@ -31,7 +33,7 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
     by = _allowed(model_admin, request, release, step, at=at)
     newest = release.revisions.first()
     form = FORMS[step](release, request.POST or None, at=at, initial={"revision": newest.number if newest else 0})
-    moments.look_from(form, at=at, opens={"public_at": echo.AGO_AT_ONCE})
+    look_from(form, at=at, opens={"public_at": echo.AGO_AT_ONCE})
     late = steps.late_languages(release) or None
     obstacles = workflow.obstacles(release, step, by=by, at=at, languages=late)
     warned = _warned(release, step, form, by=by, at=at)
@@ -64,7 +66,7 @@ def confirm(model_admin: Any, request: HttpRequest, pk: int, step: str) -> HttpR
         "texts": release.texts.all(),
         "previews": [text.language for text in release.texts.all()] if step in SHOWN_FIRST else [],
         "opens": _opens(release, at=at) if step == "approve" else None,
-        "zones": moments.offered_zones(),
+        "zones": offered_zones(),
     }
     stands, moment = outside.state(list(release.editions.all()), at=at)
     context |= {"outside_name": stands.value, "outside": outside.said(stands, moment)}
@@ -107,7 +109,7 @@ def _opens(release: Release, *, at: datetime) -> dict[str, Any]:
     return {
         "at": max(wished, at),
         "is_wished": is_wished,
-        "zones": moments.readers_zones(),
+        "zones": readers_zones(),
         "away": echo.away(wished, at=at, passed=passed),
     }
 

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from releases import clock, days
-from releases.desk import logbook, moments, preview
-from releases.desk.moments import MomentField
+from releases.desk import logbook, preview
+from releases.desk.moments.fields import MomentField, offered_zones
 from releases.desk.views import bar
 from releases.models.release import Release, known_languages
 from releases.newsstand.views import frame
@@ -105,7 +105,7 @@ def choose(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return HttpResponseRedirect(form.address())
     title = _("The newsroom at another moment")
-    context = site.each_context(request) | {"title": title, "form": form, "zones": moments.offered_zones()}
+    context = site.each_context(request) | {"title": title, "form": form, "zones": offered_zones()}
     return TemplateResponse(request, "desk/as_of.html", context)
 
 
@@ -144,7 +144,7 @@ def told(as_of: datetime, form: AsOfForm) -> dict[str, Any]:
         "desk_language": get_language(),
         "form": form,
         "choose": reverse("admin:as_of_chosen"),
-        "zones": moments.offered_zones(),
+        "zones": offered_zones(),
     }
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.desk import hours
-from releases.desk.wallclock import as_lived, is_repeated, is_skipped
+from releases.desk.moments import hours
+from releases.desk.moments.wallclock import as_lived, is_repeated, is_skipped
 
 FIRST, SECOND = "first", "second"
 SKIPPED = gettext_lazy("%(time)s on %(day)s is skipped in %(zone)s: the clocks go forward. Write %(proposal)s.")

@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Newsroom
-from releases.desk import echo, hours
-from releases.desk.instants import FIRST, SECOND, SKIPPED, UNKNOWN, asks_which, instant, read_day
-from releases.desk.wallclock import is_clock_change_hour, is_repeated, is_skipped, wall
+from releases.desk.moments import echo, hours
+from releases.desk.moments.instants import FIRST, SECOND, SKIPPED, UNKNOWN, asks_which, instant, read_day
+from releases.desk.moments.wallclock import is_clock_change_hour, is_repeated, is_skipped, wall
 from releases.models.edition import Edition
 from releases.models.release import Release
 

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.formats import get_format
 from django.utils.timezone import get_current_timezone
 
-from releases.desk import diary
+from releases.desk.calendar import diary
 from releases.models.edition import Edition
 from releases.models.release import Release, State
 from releases.models.revision import Revision

@@ -13,8 +13,8 @@ from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import gettext_lazy
 
 from releases import days
-from releases.desk import hours
-from releases.desk.wallclock import wall
+from releases.desk.moments import hours
+from releases.desk.moments.wallclock import wall
 
 AHEAD = gettext_lazy("in %(duration)s")
 AGO = gettext_lazy("%(duration)s ago")

@@ -17,7 +17,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
 from releases.desk import agenda
-from releases.desk.wallclock import is_clock_change_hour, wall
+from releases.desk.moments.wallclock import is_clock_change_hour, wall
 from releases.models.edition import Edition
 from releases.models.release import Release, State
 
@@ -112,7 +112,7 @@ class Entry:
 
 def of(release: Any, *, at: datetime) -> Iterator[Entry]:
     """All of it, as known at ``at``. The release has its ``revision``, when that was ``saved_at``, and its texts and
-    editions (``releases.desk.calendar``)."""
+    editions (``releases.desk.calendar.sheet``)."""
     return _Told(release, at=at).entries()
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from contacts.languages import name_of
 from contacts.models import Newsroom
 from releases import days
-from releases.desk import hours
-from releases.desk.diary import Entry, Standing
-from releases.desk.wallclock import wall
+from releases.desk.calendar.diary import Entry, Standing
+from releases.desk.moments import hours
+from releases.desk.moments.wallclock import wall
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
