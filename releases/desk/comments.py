@@ -64,7 +64,7 @@ def comment(
         revision=revision,
         answers=thread,
         author=by,
-        author_name=str(by) if by else from_link.for_whom if from_link else logbook.OURSELVES,
+        author_name=from_link.for_whom if from_link and not by else logbook.name_of(by),
         from_link=from_link,
         text=words,
         written_at=at,
@@ -93,7 +93,7 @@ def resolve(comment: Comment, *, by: Account | None, at: datetime) -> Comment:
     """Put a thread away: nobody waits for it any more."""
     thread = _locked(comment)
     if thread.resolved_at is None:
-        _set_resolved(thread, at=at, by_name=str(by) if by else logbook.OURSELVES)
+        _set_resolved(thread, at=at, by_name=logbook.name_of(by))
         _log("resolve", thread, by=by, at=at, note=thread.text)
     return thread
 

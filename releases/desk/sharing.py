@@ -54,7 +54,7 @@ def hand_out(
         for_whom=name,
         digest=digest_of(token),
         made_by_username=by.get_username() if by else "",
-        made_by_name=str(by) if by else logbook.OURSELVES,
+        made_by_name=logbook.name_of(by),
         made_at=at,
         expires_at=expires_at,
     )
@@ -93,7 +93,7 @@ def revoke(link: PreviewLink, *, by: Account | None, at: datetime) -> PreviewLin
     """Let a link be dead from now on. Once is enough: revoking it again changes nothing."""
     locked = PreviewLink.objects.select_for_update(of=("self",)).select_related("release").get(pk=link.pk)
     if locked.revoked_at is None:
-        locked.revoked_at, locked.revoked_by_name = at, str(by) if by else logbook.OURSELVES
+        locked.revoked_at, locked.revoked_by_name = at, logbook.name_of(by)
         locked.save(update_fields=["revoked_at", "revoked_by_name"])
         note = _("For %(name)s.") % {"name": locked.for_whom}
         logbook.write("revoke", locked.release, by=by, at=at, note=note, link=str(locked.uuid))

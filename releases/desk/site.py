@@ -89,5 +89,5 @@ class DeskSite(admin.AdminSite):
         assert isinstance(by, Account)
         told: dict[str, Any] = {}
         if by.has_perm("releases.view_release"):
-            told = {"agenda": agenda.of(by, at=clock.now()), "waiting": comments.waiting_for(by)[: agenda.MOST]}
+            told = {"agenda": agenda.of(by, at=clock.now()), "waiting": list(comments.waiting_for(by)[: agenda.MOST])}
         return super().index(request, told | (extra_context or {}))

@@ -48,9 +48,10 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
         return redirect("admin:releases_logentry_changelist")
     last = LogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     entries = asked.filter(pk__lte=last)  # what is written meanwhile, this export itself above all, is not in it
-    at, by = clock.now(), request.user
-    told = {"of": LogEntry._meta.model_name, "asked": request.GET.dict(), "rows": entries.count()}
-    logbook.write("export", None, by=by, at=at, **told)  # type: ignore[arg-type]
+    at = clock.now()
+    by: Any = request.user
+    asked_for, rows = request.GET.dict(), entries.count()
+    logbook.write("export", None, by=by, at=at, of=LogEntry._meta.model_name, asked=asked_for, rows=rows)
     titles = [str(name) for name in _COLUMNS]  # in the language of the desk, which has ended when the file is streamed
     return StreamingHttpResponse(
         written(titles, entries),

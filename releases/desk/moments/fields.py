@@ -17,21 +17,9 @@ from django.utils.translation import gettext_lazy
 from contacts.models import Newsroom
 from releases.desk.moments import echo, hours
 from releases.desk.moments.instants import FIRST, SECOND, SKIPPED, UNKNOWN, asks_which, instant, read_day
-from releases.desk.moments.wallclock import is_clock_change_hour, is_repeated, is_skipped, wall
+from releases.desk.moments.wallclock import is_repeated
 from releases.models.edition import Edition
 from releases.models.release import Release
-
-__all__ = [
-    "MomentField",
-    "MomentWidget",
-    "is_clock_change_hour",
-    "is_repeated",
-    "is_skipped",
-    "look_from",
-    "offered_zones",
-    "readers_zones",
-    "wall",
-]
 
 COMMON_ZONES = (
     *("UTC", "Europe/London", "Europe/Paris", "Europe/Moscow", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata"),
