@@ -6,12 +6,14 @@ from pressoffice import health, views
 from releases.desk.views import guests
 from releases.newsstand.sitemaps import sitemap
 from releases.newsstand.views import files
+from releases.newsstand.views.now import Now
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("media/newsroom/<str:name>", files.logo),
+    path("media/<str:key>/<str:name>", Now(files.file), name="media"),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
     path("preview/<str:token>/", guests.page, name="preview"),
     path("preview/<str:token>/<slug:language>/", guests.page, name="preview"),

@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from releases.models.edition import MOMENTS, Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.emergency import CONFIRMATION, Emergency
 from releases.models.logbook import LogEntry
+from releases.models.plate import MAKING, EditionAsset, EditionAssetMission, Plate, Rendition
 from releases.models.revision import Revision
 
 FROZEN: dict[type[models.Model], frozenset[str]] = {
@@ -21,6 +22,10 @@ FROZEN: dict[type[models.Model], frozenset[str]] = {
     EditionMission: frozenset(),
     EditionOrganisation: frozenset(),
     EditionOfficer: frozenset(),
+    Plate: MAKING,
+    Rendition: frozenset(),
+    EditionAsset: frozenset(),
+    EditionAssetMission: frozenset(),
     Withdrawal: frozenset(),
     Revision: frozenset(),
     Emergency: CONFIRMATION,

@@ -1,8 +1,9 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from contacts.models import Account
 from tests import make
@@ -17,6 +18,13 @@ def missing(what: str) -> None:
     if os.environ.get("PRESS_STRICT") == "1":
         pytest.fail(f"{what} is missing, and PRESS_STRICT=1 allows no skipping.")
     pytest.skip(f"{what} is missing.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests store goes where pytest clears up."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture

@@ -1,19 +1,25 @@
 """One valid thing per call. A test names only what it is about."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from contacts.words import words
 from releases import clock
 from releases.desk import revisions, workflow
+from releases.desk.darkroom import plates
+from releases.models.asset import Asset
 from releases.models.edition import Edition
 from releases.models.mission import Mission
+from releases.models.plate import Plate, Rendition
 from releases.models.register import Series
-from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
 
 _next = count(1)
@@ -65,6 +71,7 @@ def draft(
     missions: tuple[Mission, ...] = (),
     organisations: tuple[tuple[Organisation, str], ...] = (),
     contacts: tuple[PressOfficer, ...] | None = None,
+    assets: tuple[Asset, ...] = (),
     by: Account | None = None,
     at: datetime | None = None,
     **kwargs: Any,
@@ -78,6 +85,7 @@ def draft(
     name(
         release, missions=missions, organisations=organisations, contacts=(officer(),) if contacts is None else contacts
     )
+    illustrate(release, *assets)
     revisions.save(release, base=0, by=by, at=at or clock.now())
     return release
 
@@ -98,6 +106,73 @@ def name(
         ReleaseOrganisation.objects.create(release=release, organisation=named, role=role, position=position)
     for position, person in enumerate(contacts):
         ReleaseContact.objects.create(release=release, officer=person, position=position)
+
+
+def illustrate(release: Release, *assets: Asset) -> None:
+    """Let a draft show these, in this order, and no others. It is not saved as a revision."""
+    release.releaseassets.all().delete()
+    for position, asset in enumerate(assets, 1):
+        ReleaseAsset.objects.create(release=release, asset=asset, position=position)
+
+
+def asset(*, at: datetime | None = None, is_made: bool = True, **kwargs: Any) -> Asset:
+    """A picture of 3000 × 2000 pixels with all its words; its renditions say which they are, and are no pictures."""
+    number = next(_next)
+    facts = {
+        "medium": "picture",
+        "original": f"originals/{number}.jpg",
+        "name": f"picture-{number}.jpg",
+        "checksum": f"{number:064x}",
+        "content_type": "image/jpeg",
+        "size": 5_000_000,
+        "width": 3000,
+        "height": 2000,
+        "nature": "photograph",
+        "caption": words({"en": f"Caption {number}.", "fr": f"Légende {number}."}),
+        "alt": words({"en": f"What picture {number} shows.", "fr": f"Ce que montre l’image {number}."}),
+        "credit": f"Agency {number}",
+        "added_at": at or clock.now(),
+    } | kwargs
+    made = Asset.objects.create(**facts)
+    plate = plates.prepare(made, at=facts["added_at"])
+    if is_made:
+        develop(plate)
+    return made
+
+
+def develop(plate: Plate) -> Plate:
+    """Renditions for a plate, as the darkroom names them, at once and without one."""
+    last = str(plate.original).rpartition(".")[2]
+    names = PICTURE_RENDITIONS if plate.medium == "picture" else {f"file.{last}": (plate.content_type, None, None)}
+    for name, (content_type, width, height) in names.items():
+        content = f"{plate.key} {name}".encode()
+        path = default_storage.save(f"renditions/{plate.key}-{name}", ContentFile(content))
+        Rendition.objects.create(
+            plate=plate,
+            name=name,
+            path=path,
+            content_type=content_type,
+            width=width,
+            height=height,
+            size=len(content),
+            checksum=sha256(content).hexdigest(),
+        )
+    plate.asset.plates.update(is_current=False)
+    Plate.objects.filter(pk=plate.pk).update(made_at=plate.added_at, is_current=True)
+    plate.refresh_from_db()
+    return plate
+
+
+PICTURE_RENDITIONS: dict[str, tuple[str, int | None, int | None]] = {
+    "screen.avif": ("image/avif", 1280, 853),
+    "screen.jpg": ("image/jpeg", 1280, 853),
+    "large.avif": ("image/avif", 2560, 1707),
+    "large.jpg": ("image/jpeg", 2560, 1707),
+    "print.jpg": ("image/jpeg", 3000, 2000),
+    "square.avif": ("image/avif", 1080, 1080),
+    "square.jpg": ("image/jpeg", 1080, 1080),
+    "card.jpg": ("image/jpeg", 1200, 630),
+}
 
 
 def approved(*, at: datetime | None = None, **kwargs: Any) -> Release:

@@ -28,13 +28,23 @@ from releases.models.calendar import CalendarAddress
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.plate import (
+    EditionAsset,
+    EditionAssetMission,
+    Logo,
+    MissionPicture,
+    Plate,
+    Portrait,
+    Rendition,
+)
 from releases.models.preview import Comment, PreviewLink
 from releases.models.release import Release
 from releases.models.revision import Revision
 
 _PRINTED = (Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal)
-_STANDING = (Newsroom, Organisation, PressOfficer, Mission, MissionPartner)
-READERS_TABLES = frozenset(model._meta.db_table for model in (*_PRINTED, *_STANDING))
+_PLATES = (Plate, Rendition, EditionAsset, EditionAssetMission)
+_STANDING = (Newsroom, Organisation, PressOfficer, Mission, MissionPartner, MissionPicture, Portrait, Logo)
+READERS_TABLES = frozenset(model._meta.db_table for model in (*_PRINTED, *_PLATES, *_STANDING))
 """All that a reader's SQL may name. Every other table of the project is forbidden from the day it is made."""
 
 DOORS = {

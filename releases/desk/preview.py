@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts.models import Newsroom
-from releases.desk import printing
+from releases.desk import illustrating, printing
 from releases.models.edition import PUBLIC, Edition
 from releases.models.revision import Revision
 from releases.newsstand.views import frame, pages
@@ -26,7 +26,13 @@ def edition_of(revision: Revision, language: str, *, newsroom: Newsroom, at: dat
     issued_on = parse_date(snapshot["issued_on"] or "") or public_at.astimezone(newsroom.zone).date()
     reference = revision.release.reference or _("Number at approval")
     return printing.compose(
-        snapshot, language, reference=reference, issued_on=issued_on, press_at=public_at, public_at=public_at
+        snapshot,
+        language,
+        reference=reference,
+        letters=illustrating.letters(revision.release, snapshot),
+        issued_on=issued_on,
+        press_at=public_at,
+        public_at=public_at,
     )
 
 

@@ -1,7 +1,7 @@
 """Draft in, edition out. Only this module makes editions."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from django.db.models import Max, Model, Q
 
 from contacts.models import Organisation, PressOfficer
 from contacts.words import spoken, words
-from releases.desk import numbering, snapshots
+from releases.desk import illustrating, numbering, snapshots
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.edition import (
     PUBLIC,
@@ -28,15 +28,26 @@ from releases.models.revision import Revision
 
 _WORDS: Final = (
     *("language", "kind", "reference", "address", "issued_on", "place", *TEXT_FIELDS),
-    *("contacts", "missions", "organisations", "boilerplates", "event", "correction", "correction_note"),
+    *("contacts", "missions", "organisations", "boilerplates", "event", "assets"),
+    *("correction", "correction_note"),
 )
 """What the digest is taken of."""
 
 
 def compose(
-    snapshot: Snapshot, language: str, *, reference: str, issued_on: date, press_at: datetime, public_at: datetime
+    snapshot: Snapshot,
+    language: str,
+    *,
+    reference: str,
+    letters: Mapping[str, str],
+    issued_on: date,
+    press_at: datetime,
+    public_at: datetime,
 ) -> Edition:
-    """An edition as it would be printed, not saved: what a preview shows and what ``print_editions`` keeps."""
+    """An edition as it would be printed, not saved: what a preview shows and what ``print_editions`` keeps.
+
+    ``letters``: of each picture and file, as ``illustrating.letters`` gives them.
+    """
     text = snapshot["texts"][language]
     return Edition(
         language=language,
@@ -51,14 +62,16 @@ def compose(
         organisations=_organisations(snapshot, language),
         boilerplates=_boilerplates(snapshot, language),
         event=_event(snapshot, language),
+        assets=illustrating.compose(snapshot, language, reference=reference, letters=letters),
         press_at=press_at,
         public_at=public_at,
     )
 
 
 def digest(edition: Edition) -> str:
-    """SHA-256 of the words of an edition, as JSON with sorted keys."""
-    document = {name: getattr(edition, name) for name in _WORDS}
+    """SHA-256 of the words of an edition, as JSON with sorted keys. Pictures and files are named where there are some:
+    so what was printed before there could be any keeps the digest that it has."""
+    document = {name: getattr(edition, name) for name in _WORDS if name != "assets" or edition.assets}
     return snapshots.digest(document | {"issued_on": edition.issued_on.isoformat()})
 
 
@@ -82,11 +95,13 @@ def print_editions(
     the transaction of the step, under the lock on the release. The release has its number already.
     """
     assert release.reference
+    letters = illustrating.letters(release, revision.snapshot)
     composed = [
         compose(
             revision.snapshot,
             language,
             reference=release.reference,
+            letters=letters,
             issued_on=issued_on,
             press_at=press_at,
             public_at=public_at,
@@ -106,6 +121,7 @@ def print_editions(
         _make_way(earlier, edition, at=at)
         edition.save(force_insert=True)
         _link(edition)
+        illustrating.link(edition)
     return composed
 
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 from django.utils.dateparse import parse_date, parse_datetime
 
 from contacts.words import words
-from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.desk.darkroom import plates
+from releases.models.asset import Asset
+from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
 
 type Snapshot = dict[str, Any]
 
@@ -19,7 +21,8 @@ _MOMENTS: Final = ("press_at", "public_at", "event_starts_at", "event_ends_at", 
 def take(release: Release) -> Snapshot:
     """The whole draft as it stands in the database.
 
-    Moments and days are ISO 8601 strings, things that it names are told by their slugs, texts by their language.
+    Moments and days are ISO 8601 strings, things that it names are told by their slugs, texts by their language,
+    pictures and files by the key of their plate.
     """
     return {
         "kind": release.kind,
@@ -42,7 +45,18 @@ def take(release: Release) -> Snapshot:
             {"slug": slug, "role": role}
             for slug, role in release.releaseorganisations.values_list("organisation__slug", "role")
         ],
-    }
+    } | _assets(release)
+
+
+def _assets(release: Release) -> Snapshot:
+    """Pictures and files by the plates that stand for them now; nothing where there are none, so that a draft from
+    before there could be any is still the same draft."""
+    used = [
+        {"asset": str(use.asset_id), "plate": plate.key}
+        for use in release.releaseassets.select_related("asset")
+        if (plate := plates.newest(use.asset))
+    ]
+    return {"assets": used} if used else {}
 
 
 def put_back(release: Release, snapshot: Snapshot) -> None:
@@ -77,6 +91,12 @@ def _put_back_parts(release: Release, snapshot: Snapshot) -> None:
             if each["slug"] in known:
                 facts = {name: value for name, value in each.items() if name != "slug"}
                 part.objects.create(release=release, position=position, **{part.NAMES: known[each["slug"]]} | facts)
+    ReleaseAsset.objects.filter(release=release).delete()
+    used = [each["asset"] for each in snapshot.get("assets", [])]
+    assets = {str(pk): asset for pk, asset in Asset.objects.in_bulk(used).items()}
+    for position, uuid in enumerate(used, 1):
+        if uuid in assets:
+            ReleaseAsset.objects.create(release=release, position=position, asset=assets[uuid])
 
 
 def digest(document: Any) -> str:

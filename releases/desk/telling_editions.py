@@ -1,5 +1,6 @@
 """An edition in words: everything that is printed, label by label, in the order of its page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Field
@@ -21,7 +22,9 @@ def fields(edition: Edition) -> dict[str, str]:
     return _words(edition) | _correction(edition) | moments
 
 
-def fields_of_a_draft(snapshot: Snapshot, language: str, *, reference: str, at: datetime) -> dict[str, str]:
+def fields_of_a_draft(
+    snapshot: Snapshot, language: str, *, reference: str, letters: Mapping[str, str], at: datetime
+) -> dict[str, str]:
     """What printing this snapshot at ``at`` would print, with the address book as it is then.
 
     What is known only once it is printed is left out: the number and the day, unless they are typed, the moments,
@@ -29,7 +32,13 @@ def fields_of_a_draft(snapshot: Snapshot, language: str, *, reference: str, at: 
     """
     day = parse_date(snapshot["issued_on"] or "")
     edition = printing.compose(
-        snapshot, language, reference=reference, issued_on=day or at.date(), press_at=at, public_at=at
+        snapshot,
+        language,
+        reference=reference,
+        letters=letters,
+        issued_on=day or at.date(),
+        press_at=at,
+        public_at=at,
     )
     told = {name: _moment(parse_datetime(snapshot[name] or "")) for name in ("press_at", "public_at")}
     known = _words(edition) | {_label(name): value for name, value in told.items() if value}

@@ -92,6 +92,7 @@ class Edition(models.Model):
     ``missions``: a list of ``{slug, acronym, name}``. ``organisations``: a list of ``{slug, acronym, name, role,
     website}``. ``boilerplates``: a list of ``{organisation, name, text}``. ``event``: ``{}`` or ``{starts_at,
     ends_at, place, registration, accreditation_until}`` with moments in ISO 8601.
+    ``assets``: a list of what ``releases.desk.printing`` prints of a plate, with its renditions, in their order.
     The link tables below are for filters only.
     """
 
@@ -120,6 +121,7 @@ class Edition(models.Model):
     organisations = DocumentField(_("organisations"), default=list)
     boilerplates = DocumentField(_("boilerplates"), default=list)
     event = DocumentField(_("event"), default=dict)
+    assets = DocumentField(_("pictures and files"), default=list)
     correction = models.CharField(_("kind of correction"), max_length=20, choices=Correction, blank=True)
     correction_note = models.TextField(_("note on the correction"), blank=True)
     approved_at = models.DateTimeField(_("approved"))

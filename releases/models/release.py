@@ -87,6 +87,7 @@ class Release(models.Model):
         "contacts.Organisation", through="releases.ReleaseOrganisation", related_name="+"
     )
     contacts = models.ManyToManyField("contacts.PressOfficer", through="releases.ReleaseContact", related_name="+")
+    assets = models.ManyToManyField("releases.Asset", through="releases.ReleaseAsset", related_name="+")
 
     event_starts_at = models.DateTimeField(_("event starts"), null=True, blank=True)
     event_ends_at = models.DateTimeField(_("event ends"), null=True, blank=True)
@@ -212,3 +213,27 @@ class ReleaseContact(Part):
         verbose_name = _("press contact")
         verbose_name_plural = _("press contacts")
         constraints = [models.UniqueConstraint(name="releases_contact_once", fields=["release", "officer"])]
+
+
+class ReleaseAssetManager(models.Manager["ReleaseAsset"]):
+    def get_by_natural_key(self, release: str, asset: str) -> "ReleaseAsset":
+        return self.get(release__uuid=release, asset=uuid.UUID(asset))
+
+
+class ReleaseAsset(Part):
+    """The first picture leads."""
+
+    NAMES = "asset"
+    asset = models.ForeignKey(
+        "releases.Asset", on_delete=models.PROTECT, verbose_name=_("picture or file"), related_name="uses"
+    )
+
+    objects = ReleaseAssetManager()
+
+    class Meta(Part.Meta):
+        verbose_name = _("picture or file")
+        verbose_name_plural = _("pictures and files")
+        constraints = [models.UniqueConstraint(name="releases_asset_once", fields=["release", "asset"])]
+
+    def natural_key(self) -> tuple[str, str]:
+        return (str(self.release.uuid), str(self.asset_id))

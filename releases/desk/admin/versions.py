@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
-from releases.desk import comparison, snapshots, telling, telling_editions
+from releases.desk import comparison, illustrating, snapshots, telling, telling_editions
 from releases.desk.comparison import Pair
 from releases.desk.snapshots import Snapshot
 from releases.models.edition import Edition
@@ -64,7 +64,7 @@ def asked(
     language = printed[0].language
     if why_not := _why_not(chosen, language):
         return Compared(older, newer, [], why_not)
-    return Compared(older, newer, _pairs(older, newer, language, reference=release.reference or "", at=at))
+    return Compared(older, newer, _pairs(older, newer, language, release, at=at))
 
 
 def _revision(revision: Revision) -> Version:
@@ -96,15 +96,19 @@ def _why_not(chosen: list[Version], language: str) -> str:
     return ""
 
 
-def _pairs(older: Version, newer: Version, language: str, *, reference: str, at: datetime) -> list[Pair]:
+def _pairs(older: Version, newer: Version, language: str, release: Release, *, at: datetime) -> list[Pair]:
     """As printed. What a draft can't know before it is printed is no difference."""
-    before, after = (
-        telling_editions.fields(version.edition)
-        if version.edition
-        else telling_editions.fields_of_a_draft(version.snapshot or {}, language, reference=reference, at=at)
-        for version in (older, newer)
-    )
+    before, after = (_fields(version, language, release, at=at) for version in (older, newer))
     if older.edition and newer.edition:
         return comparison.side_by_side(before, after)
     known = before.keys() & after.keys()
     return comparison.side_by_side(*({name: side[name] for name in side if name in known} for side in (before, after)))
+
+
+def _fields(version: Version, language: str, release: Release, *, at: datetime) -> dict[str, str]:
+    if version.edition:
+        return telling_editions.fields(version.edition)
+    snapshot = version.snapshot or {}
+    letters = illustrating.letters(release, snapshot)
+    reference = release.reference or ""
+    return telling_editions.fields_of_a_draft(snapshot, language, reference=reference, letters=letters, at=at)

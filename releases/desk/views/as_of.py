@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, register_converter, resolve, reverse
 from django.utils import timezone
@@ -110,7 +111,7 @@ def choose(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponse:
+def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponseBase:
     """A page of the newsstand as the public reads it at that moment. Its links stay there."""
     _may_look(request)
     path = path.lstrip("/")  # two of them would lead to another host
@@ -122,10 +123,12 @@ def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponse:
             found = resolve(f"/{path}")
             if not isinstance(found.func, Now):
                 return HttpResponseRedirect(f"/{path}")
-            response = found.func.page(request, at=as_of, **found.kwargs)
+            response: HttpResponseBase = found.func.page(request, at=as_of, **found.kwargs)
             address = found.kwargs.get("address", "")
         except Http404:
             response = frame.missing()
+    if not isinstance(response, HttpResponse):  # a picture of that page
+        return response
     if response.status_code in {200, 410}:
         _log(request, as_of, path, Release.objects.filter(address=address).first() if address else None)
     whole = f"{path}?{request.GET.urlencode()}" if request.GET else path

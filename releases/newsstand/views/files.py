@@ -1,14 +1,34 @@
 """Pictures and files, behind the same gate as the words."""
 
 import mimetypes
+from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from contacts.models import Newsroom
+from releases.models.edition import PUBLIC
+from releases.models.plate import Rendition
 
 # A file shown on its own can do nothing: no script, no form, no frame of ours around it.
 ALONE = "default-src 'none'; sandbox"
+
+
+def file(request: HttpRequest, key: str, name: str, *, at: datetime) -> HttpResponseBase:
+    """A rendition, while something public uses its plate. Asked anew on every request, whatever its headers."""
+    today = at.astimezone(Newsroom.objects.current().zone).date()
+    opened = Rendition.objects.open_to(PUBLIC, at=at, today=today)
+    return hand_over(get_object_or_404(opened, plate__key=key, name=name))
+
+
+def hand_over(rendition: Rendition) -> HttpResponseBase:
+    response = FileResponse(default_storage.open(rendition.path), content_type=rendition.content_type)
+    response.headers["ETag"] = f'"{rendition.checksum}"'
+    response.headers["Content-Security-Policy"] = ALONE
+    return response
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Where plates are made from what was handed in, and renditions from plates."""
