@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_filters",
     "i18nfield",
+    "django_tasks_db",
     "releases.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -159,6 +160,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a release of 5 MB is refused by the form, in words, not by the parser
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DARKROOM = VAR / "darkroom"  # where files lie while they are worked on
+
+# --- tasks ------------------------------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMBEDDED_WORKER = env.flag("PRESS_EMBEDDED_WORKER", default=True)  # off where `manage.py db_worker` runs them
 
 # --- what a browser may do --------------------------------------------------------------------------------------------
 
@@ -200,7 +207,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_tasks_db": {"level": "WARNING"},  # at INFO it tells of each start and end, and every task is one
+    },
 }
 
 env.text("PRESS_STRICT")  # read by the tests
