@@ -3,6 +3,7 @@
 import atexit
 import html
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -64,7 +65,7 @@ def write(path: Path, tags: Iterable[tuple[str, str]]) -> None:
     """
     told = [f"-{name}={_line(value)}" for name, value in tags]
     status, said = _process.ask("-overwrite_original", *_COMPACT, *_OURS, *told, str(path))
-    if status or "1 image files updated" not in said:
+    if status or not re.search(r"1 image files (updated|unchanged)", said):
         raise Unwritten(said)
 
 
