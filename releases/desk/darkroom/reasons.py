@@ -77,6 +77,7 @@ SENTENCES: Final = OTHER_FORMS | {
     "drawing_unreadable": _(
         "This drawing can’t be read. Save it as plain SVG, without the drawing program’s own data."
     ),
+    "no_logo": _("A logo is a drawing (SVG), or a picture as PNG, WebP or JPEG."),
     # films and recordings
     "codec": _(
         "This is coded as “%(codec)s”, which browsers don’t play. Save films as MP4 with H.264 and AAC, recordings as "
