@@ -45,7 +45,7 @@ def saved(image: Image.Image, form: str = "JPEG", **kwargs: Any) -> bytes:
 def asset(content: bytes | None = None, **kwargs: Any) -> Asset:
     """An asset with its original in the storage: a picture of 400 × 300 pixels, if nothing else is given."""
     content = saved(drawn(400, 300)) if content is None else content
-    facts = {"medium": "picture", "added_at": clock.now(), "size": len(content)} | kwargs
+    facts: dict[str, Any] = {"medium": "picture", "added_at": clock.now(), "size": len(content)} | kwargs
     if facts["medium"] == "picture" and "content_type" not in facts:
         with Image.open(io.BytesIO(content)) as image:
             last, facts["content_type"] = _TYPES[str(image.format)]

@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -39,7 +41,7 @@ def test_a_plate_that_is_made_is_current(plate):
     for rendition in made.renditions.all():
         content = negatives.content(made, rendition.name)
         assert rendition.size == len(content)
-        assert negatives.sha256(content).hexdigest() == rendition.checksum
+        assert sha256(content).hexdigest() == rendition.checksum
 
 
 def test_a_plate_is_made_once(plate):
@@ -96,7 +98,7 @@ def test_what_fails_says_why_and_can_be_tried_again(plate):
     assert failed.failure == failures.LOST
     assert (failed.made_at, failed.is_current) == (None, False)
 
-    default_storage.save(plate.original, negatives.ContentFile(content))
+    default_storage.save(plate.original, ContentFile(content))
     again = plates.make(plate, at=NOON + timedelta(minutes=1))
     assert again.made_at
     assert again.failure == ""
@@ -133,19 +135,19 @@ def test_rows_that_cannot_be_saved_leave_no_files(plate, monkeypatch):
 
 
 def test_a_plate_whose_child_is_killed_fails_in_words(plate, monkeypatch, tmp_path):
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\nread order; kill -9 $$\n")
-    python.chmod(0o755)
-    monkeypatch.setattr(enlarger, "_python", lambda: str(python))
+    fake = tmp_path / "python"
+    fake.write_text("#!/bin/sh\nread order; kill -9 $$\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(enlarger, "python", lambda: str(fake))
 
     assert plates.make(plate, at=NOON).failure == failures.TOO_LARGE
 
 
 def test_a_plate_that_takes_too_long_is_given_up(plate, monkeypatch, tmp_path):
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\nexec sleep 60\n")
-    python.chmod(0o755)
-    monkeypatch.setattr(enlarger, "_python", lambda: str(python))
+    fake = tmp_path / "python"
+    fake.write_text("#!/bin/sh\nexec sleep 60\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(enlarger, "python", lambda: str(fake))
     monkeypatch.setattr(enlarger, "SECONDS", 0.2)
 
     assert plates.make(plate, at=NOON).failure == failures.TOO_LONG
@@ -228,30 +230,32 @@ def child(tmp_path):
         assert begun.stdin
         begun.stdin.write(f"{json.dumps(order)}\n".encode())
         begun.stdin.flush()
-        begun.folder = folder
-        return begun
+        return begun, folder
 
     return begin
 
 
 def test_a_child_goes_and_clears_up_when_its_parent_is_gone(child):
     """Its standard input is what it lives by: the system closes that of a process that is killed."""
-    with child("lambda order: time.sleep(60)") as begun:
+    begun, folder = child("lambda order: time.sleep(60)")
+    with begun:
         begun.stdin.close()
 
         assert begun.wait(timeout=10) == 1
-    assert not begun.folder.exists()
+    assert not folder.exists()
 
 
 def test_a_child_yields_to_the_site_and_has_only_so_much_memory(child):
-    with child("lambda order: [os.nice(0), resource.getrlimit(resource.RLIMIT_DATA)[0]]") as begun:
+    begun, _folder = child("lambda order: [os.nice(0), resource.getrlimit(resource.RLIMIT_DATA)[0]]")
+    with begun:
         begun.wait(timeout=10)
 
         assert json.loads(begun.stdout.read()) == {"files": [developing.NICENESS, developing.MEMORY]}
 
 
 def test_a_child_that_needs_more_memory_says_so(child):
-    with child("lambda order: [bytes(5 * 2**30)]") as begun:
+    begun, _folder = child("lambda order: [bytes(5 * 2**30)]")
+    with begun:
         begun.wait(timeout=10)
 
         assert json.loads(begun.stdout.read()) == {"failure": "too large"}
