@@ -27,6 +27,7 @@ def public(settings, tmp_path):
     make.newsroom(logo="newsroom/logo.png")
     release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}})
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
+    known["format"] = ["txt", "pdf", "zip"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
     return [address for route in readers for address in addresses.filled(route, known)]
 

@@ -44,11 +44,11 @@ def wrapped(text: str, *, columns: int = COLUMNS, first: str = "", rest: str | N
     for part in text.split("\n"):
         line = rest if lines else first
         is_empty = True
-        for before, piece in _pieces(part, columns - width(rest)):
-            if not is_empty and width(line) + width(before) + width(piece) > columns:
+        for blank, piece in _pieces(part, columns - width(rest)):
+            if not is_empty and width(line + blank + piece) > columns:
                 lines.append(line.rstrip())
-                line, before = rest, ""
-            line += ("" if is_empty else before) + piece
+                line, is_empty = rest, True
+            line += piece if is_empty else blank + piece
             is_empty = False
         lines.append(line.rstrip())
     return lines
@@ -107,10 +107,11 @@ def table(rows: Sequence[Sequence[str]], *, has_head: bool, columns: int = COLUM
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """How wide each column is to be, or nothing when they don't fit: as wide as its longest cell, or a fair share."""
-    natural = [max(1, *(width(line) for cell in column for line in cell.split("\n"))) for column in zip(*rows)]
+    columns = list(zip(*rows, strict=True))
+    natural = [max(1, *(width(line) for cell in column for line in cell.split("\n"))) for column in columns]
     if sum(natural) <= room:
         return natural
-    words = [max(1, *(width(p) for cell in column for _b, p in _pieces(cell, room))) for column in zip(*rows)]
+    words = [max(1, *(width(p) for cell in column for _b, p in _pieces(cell, room))) for column in columns]
     widths = [min(size, max(LEAST, word)) for size, word in zip(natural, words, strict=True)]
     if sum(widths) > room:
         return []

@@ -129,5 +129,7 @@ def files(editions: Iterable[Edition], *, at: datetime, today: date) -> Files:
     """The files of these editions that the public may be given. One query."""
     keys = {asset["key"] for edition in editions for asset in edition.assets}
     opened = Rendition.objects.open_to(PUBLIC, at=at, today=today).filter(plate__key__in=keys)
-    told = opened.values_list("plate__key", "name", "path", "content_type", "size", "checksum")
-    return {(key, name): File(*of_it) for key, name, *of_it in told}
+    return {
+        (made.plate.key, made.name): File(made.path, made.content_type, made.size, made.checksum)
+        for made in opened.select_related("plate").only("plate__key", "name", *File._fields)
+    }

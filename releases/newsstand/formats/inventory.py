@@ -33,8 +33,7 @@ def captions(editions: Sequence[Edition], enclosed: Sequence[Enclosed], *, unmad
     with override(editions[0].language):
         parts = [wrapped(f"{editions[0].reference} – {editions[0].title}")]
         numbers = dict.fromkeys(each.asset["number"] for each in enclosed)
-        for number in numbers:
-            parts.append(_entry(editions, [each for each in enclosed if each.asset["number"] == number]))
+        parts += [_entry(editions, [each for each in enclosed if each.asset["number"] == one]) for one in numbers]
         if not numbers:
             parts.append(wrapped(_("This release has no pictures or files.")))
         if unmade:

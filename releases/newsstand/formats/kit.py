@@ -16,7 +16,7 @@ from zipstream import ZipStream
 
 from contacts.models import Newsroom
 from releases.models.edition import Edition
-from releases.newsstand.formats import enclosures, inventory, pdf, plain
+from releases.newsstand.formats import enclosures, inventory, pdf, plain, typesetter
 from releases.newsstand.formats.enclosures import File, Files
 from releases.newsstand.formats.inventory import Enclosed
 
@@ -55,7 +55,7 @@ class Kit(NamedTuple):
 def render(editions: Sequence[Edition], *, newsroom: Newsroom, files: Files, today: date) -> Kit:
     """All editions of one release that are open, the asked one first: its language is that of what we add.
 
-    ``pdf.Busy`` while this process makes other PDFs; where none can be made, the kit says so and is whole without.
+    ``typesetter.Busy`` while this process makes other PDFs. Where none can be made, the kit does without and says so.
     """
     folder = stem(editions[0])
     enclosed, told = _enclosed(editions, files, today), []
@@ -67,7 +67,7 @@ def render(editions: Sequence[Edition], *, newsroom: Newsroom, files: Files, tod
     for each in editions:
         try:
             made = pdf.render(each, newsroom=newsroom, files=files, today=today)
-        except pdf.Unavailable:
+        except typesetter.Unavailable:
             told.append(f"{folder} {each.language}.pdf")
         else:
             papers.append(Member(f"{folder} {each.language}.pdf", made))

@@ -39,8 +39,8 @@ def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) 
     """The sheet of HTML. No query runs."""
     language = edition.language
     stored: dict[str, Stored] = {}
-    if newsroom.logo:
-        stored["own:logo"] = Stored(newsroom.logo.name, f"image/{_kind(newsroom.logo.name)}", newsroom.logo.name)
+    if logo := str(newsroom.logo):  # another logo has another name
+        stored["own:logo"] = Stored(logo, f"image/{_kind(logo)}", logo)
     with override(language):
         shown = enclosures.shown(edition, today=today)
         pictures = [_picture(asset, files, stored) for asset in shown if _screen(asset, files)][:PICTURES]
@@ -51,7 +51,7 @@ def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) 
             "language": language,
             "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
             "opened": edition.public_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "logo": "own:logo" if newsroom.logo else "",
+            "logo": "own:logo" if logo else "",
             "pictures": pictures,
             "more": [_listed(asset) for asset in shown if asset["number"] not in in_print],
             "address": enclosures.url("newsstand:release", language, address=edition.address),

@@ -140,10 +140,16 @@ def _lend(sheet: Sheet, given: Path) -> dict[str, tuple[str, str]]:
 
 
 def _run(order: bytes) -> bytes:
-    command = [sys.executable, "-m", PROGRAM]
-    told = {"input": order, "capture_output": True, "timeout": MOST_SECONDS, "check": False}
     try:
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | SAME_BYTES, **told)  # noqa: S603 -- ours
+        done = subprocess.run(  # noqa: S603 -- our own program, with nothing of a reader's on its command line
+            [sys.executable, "-m", PROGRAM],
+            input=order,
+            capture_output=True,
+            check=False,
+            timeout=MOST_SECONDS,
+            cwd=settings.BASE_DIR,
+            env=os.environ | SAME_BYTES,
+        )
     except subprocess.TimeoutExpired:
         _log.error("A PDF was not set within %d seconds.", MOST_SECONDS)
         raise Unavailable(_reason()) from None

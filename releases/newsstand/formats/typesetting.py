@@ -56,6 +56,4 @@ if __name__ == "__main__":
     with contextlib.suppress(ValueError, OSError):  # not every system knows this limit
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     asked = json.load(sys.stdin)
-    sys.stdout.buffer.write(
-        typeset(asked["html"], asked["css"], identifier=asked["identifier"], files=asked["files"])
-    )
+    sys.stdout.buffer.write(typeset(asked["html"], asked["css"], identifier=asked["identifier"], files=asked["files"]))

@@ -50,6 +50,7 @@ class _Reader(HTMLParser):
         self.scripts: list[tuple[str, int]] = []
         self.rows: list[list[str]] | None = None
         self.has_head = False
+        self.inner = 0  # tables within a cell that are open: they are told as its lines
         self.span = 1
         self.is_tight = False  # no blank line before the next block
 
@@ -156,9 +157,10 @@ class _Reader(HTMLParser):
 
     def _in_table(self, tag: str, attributes: dict[str, str]) -> None:
         assert self.rows is not None
-        if tag == "tr":
+        self.inner += tag == "table"
+        if tag == "tr" and not self.inner:
             self.rows.append([])
-        elif tag in {"td", "th"}:
+        elif tag in {"td", "th"} and not self.inner:
             self.text = ""
             self.has_head = self.has_head or (tag == "th" and len(self.rows) <= 1)
             self.span = _whole(attributes.get("colspan", ""))
@@ -167,7 +169,9 @@ class _Reader(HTMLParser):
 
     def _end_in_table(self, tag: str) -> None:
         assert self.rows is not None
-        if tag in {"td", "th"} and self.rows:
+        if self.inner:
+            self.inner -= tag == "table"
+        elif tag in {"td", "th"} and self.rows:
             told = "\n".join(filter(None, (line.strip(" ") for line in self.text.split("\n"))))
             self.rows[-1] += [told, *[""] * (min(self.span, 50) - 1)]
             self.text = ""
@@ -178,8 +182,8 @@ class _Reader(HTMLParser):
                 even = [row + [""] * (most - len(row)) for row in rows]
                 room = COLUMNS - len(self.margin)
                 first = self._first()
-                told = table(even, has_head=self.has_head and len(even) > 1, columns=room)
-                self._write([(self.margin if n else first) + line if line else "" for n, line in enumerate(told)])
+                lines = table(even, has_head=self.has_head and len(even) > 1, columns=room)
+                self._write([(self.margin if n else first) + line if line else "" for n, line in enumerate(lines)])
 
 
 def _whole(told: str) -> int:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
-from releases.newsstand.formats import enclosures, kit, pdf, plain
+from releases.newsstand.formats import enclosures, kit, pdf, plain, typesetter
 from releases.newsstand.views import frame, pages
 
 
@@ -52,10 +52,10 @@ def release(request: HttpRequest, address: str, format: str, *, at: datetime) ->
     asked = Asked(edition, newsroom, at)
     try:
         answer = FORMATS[format](asked)
-    except pdf.Busy as busy:
+    except typesetter.Busy as busy:
         reason = _("Others are waiting for theirs already. Please try again in a few seconds.")
         return _not_now(asked, reason, retry_after=busy.retry_after)
-    except pdf.Unavailable as unavailable:
+    except typesetter.Unavailable as unavailable:
         return _not_now(asked, str(unavailable))
     page = enclosures.url("newsstand:release", language, address=address)
     answer.headers["Link"] = f'<{page}>; rel="canonical"'  # RFC 6596: to a search engine, the page is the release
