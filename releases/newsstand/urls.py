@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from releases.newsstand import feeds
-from releases.newsstand.views import pages
+from releases.newsstand.views import pages, pictures
 from releases.newsstand.views.now import Now
 
 
@@ -22,5 +22,6 @@ urlpatterns = [
     path("releases/<address:address>/", Now(pages.release), name="release"),
     path("missions/", Now(pages.missions), name="missions"),
     path("missions/<slug:slug>/", Now(pages.mission), name="mission"),
+    path("media/", Now(pictures.archive), name="pictures"),
     path("contacts/", Now(pages.contacts), name="contacts"),
 ]
