@@ -18,7 +18,7 @@ from django.views.i18n import JavaScriptCatalog
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda, comments, door
-from releases.desk.views import as_of
+from releases.desk.views import as_of, unopened
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
 from releases.models.release import Release
@@ -75,7 +75,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         calendar = path("calendar/", include("releases.desk.admin.calendar"))
-        return [calendar, *as_of.urls(self), *super().get_urls()]
+        return [calendar, *as_of.urls(self), *unopened.urls(self), *super().get_urls()]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The editor's dialogs in the language of the desk, besides Django's."""
