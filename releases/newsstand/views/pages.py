@@ -77,7 +77,7 @@ def release(request: HttpRequest, address: str, *, at: datetime) -> HttpResponse
     opened = Edition.objects.open_to(PUBLIC, at=at)
     edition = opened.in_language(language).filter(address=address).first()
     if edition is None:
-        return _withdrawn(newsroom, address, language, at=at)
+        return withdrawn(newsroom, address, language, at=at)
     titles = dict(opened.filter(address=address).values_list("language", "title"))
     neighbours = opened.in_language(language).only(*NEIGHBOUR)
     context = {
@@ -93,7 +93,8 @@ def release(request: HttpRequest, address: str, *, at: datetime) -> HttpResponse
     return frame.answer("newsstand/release.html", context, addresses=addresses)
 
 
-def _withdrawn(newsroom: Newsroom, address: str, language: str, *, at: datetime) -> HttpResponse:
+def withdrawn(newsroom: Newsroom, address: str, language: str, *, at: datetime) -> HttpResponse:
+    """What stands at the addresses of a release that isn't open: the public reason for its withdrawal, or nothing."""
     edition = (
         Edition.objects.withdrawn_from(PUBLIC, at=at)
         .in_language(language)
