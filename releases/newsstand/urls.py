@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from releases.newsstand import feeds
-from releases.newsstand.views import formats, pages
+from releases.newsstand.views import formats, pages, pictures
 from releases.newsstand.views.now import Now
 
 
@@ -30,5 +30,6 @@ urlpatterns = [
     path("releases/<address:address>.<format:format>", Now(formats.release), name="format"),
     path("missions/", Now(pages.missions), name="missions"),
     path("missions/<slug:slug>/", Now(pages.mission), name="mission"),
+    path("media/", Now(pictures.archive), name="pictures"),
     path("contacts/", Now(pages.contacts), name="contacts"),
 ]
