@@ -8,9 +8,10 @@ from django.forms import model_to_dict
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from releases.desk.admin import chosen
 from releases.desk.forms import TextForm
 from releases.desk.order import PartForm, PartFormSet
-from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
 
 
@@ -18,6 +19,7 @@ class TextInline(admin.StackedInline[ReleaseText, Release]):
     """One tab per language."""
 
     KEY = "language"
+    STANDS = "words"
     model = ReleaseText
     form = TextForm
     template = "admin/releases/release/texts.html"
@@ -49,6 +51,7 @@ class PartInline(admin.TabularInline[Any, Release]):
     """Something that the release names, in an order."""
 
     KEY: ClassVar[str]
+    STANDS = "facts"
     form = PartForm
     formset = PartFormSet
     template = "desk/parts.html"
@@ -79,8 +82,34 @@ class ContactInline(PartInline):
     autocomplete_fields = ["officer"]
 
 
+class AssetInline(PartInline):
+    """Uploading is beside the form of the release, never in it: a form that was refused would have lost the files."""
+
+    KEY = "asset"
+    STANDS = "words"
+    model = ReleaseAsset
+    fields = ["asset", "position"]
+    autocomplete_fields = ["asset"]
+    template = "admin/releases/release/pictures.html"
+
+    def get_extra(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
+        return len(chosen.asked_for(request, obj))
+
+    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
+        """Those that the address names are added: that is how they come here without JavaScript."""
+        formset = super().get_formset(request, obj, **kwargs)
+        assets = chosen.asked_for(request, obj)
+
+        class AssetFormSet(formset):  # type: ignore[misc, valid-type]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **{"initial": [{"asset": asset.pk} for asset in assets]} | kwargs)
+
+        return AssetFormSet
+
+
 INLINES: list[type[admin.options.InlineModelAdmin[Any, Release]]] = [
     TextInline,
+    AssetInline,
     ContactInline,
     MissionInline,
     OrganisationInline,

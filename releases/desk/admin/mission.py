@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.admin import DAYS, WORDS
 from releases import clock
+from releases.desk.admin.standing import MissionPictureInline, WithPicture
 from releases.desk.order import PartForm, PartFormSet
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
@@ -27,7 +28,7 @@ class PartnerInline(admin.TabularInline[MissionPartner, Mission]):
 
 
 @admin.register(Mission)
-class MissionAdmin(admin.ModelAdmin[Mission]):
+class MissionAdmin(WithPicture):
     formfield_overrides = WORDS | DAYS
     list_display = ["acronym", "name", "phase", "launch_on", "lead", "listed"]
     list_filter = ["phase", "listed", "lead"]
@@ -35,7 +36,7 @@ class MissionAdmin(admin.ModelAdmin[Mission]):
     search_fields = ["acronym", "name", "slug"]
     prepopulated_fields = {"slug": ["acronym"]}
     autocomplete_fields = ["lead"]
-    inlines = [PartnerInline]
+    inlines = [MissionPictureInline, PartnerInline]
     fieldsets = [
         (None, {"fields": ["acronym", "slug", "name", "summary", "description", "listed"]}),
         (
