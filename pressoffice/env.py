@@ -45,6 +45,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word for part in text(name, default).split(",") if (word := part.strip())]
 
 
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, in digits."""
+    value = text(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
+        stop(f"{name} is {value!r}: write a whole number of at least {least}.")
+    return int(value)
+
+
 def path(name: str, default: Path) -> Path:
     """An absolute folder or file."""
     value = text(name)

@@ -159,6 +159,10 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a release of 5 MB is refused by the form, in words, not by the parser
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_TEMP_DIR = env.folder("PRESS_UPLOADS", VAR / "uploads")  # room for films: /tmp is often memory
+UPLOAD_BYTES = env.number("PRESS_UPLOAD_MEGABYTES", 2048, least=1) * 2**20
+UPLOAD_PIXELS = env.number("PRESS_UPLOAD_MEGAPIXELS", 200, least=1) * 1_000_000
+UPLOAD_PIXELS_PER_BYTE = env.number("PRESS_UPLOAD_PIXELS_PER_BYTE", 200, least=1)  # a dark photograph reaches 100
 
 # --- what a browser may do --------------------------------------------------------------------------------------------
 

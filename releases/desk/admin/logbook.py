@@ -34,6 +34,9 @@ SAID: Final[dict[str, Any]] = {
     "newsroom_changed": _("Settings changed"),
     "calendar_address": _("Calendar address"),
     "export": _("Export"),
+    "upload": _("Upload"),
+    "replace_file": _("File replaced"),
+    "captions": _("Captions"),
 }
 """The steps in words; one that is not here is shown as it is kept."""
 
