@@ -10,13 +10,37 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
+from urllib.parse import parse_qsl, unquote
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?")
 
+_INTERNAL = re.compile(r"accel:(?P<location>(/[A-Za-z0-9_-]+)+/)")
+_BUCKET = re.compile(
+    r"s3(?P<plainly>\+http)?://(?P<key>[^:@/?#]+):(?P<secret>[^:@/?#]+)@"
+    r"(?P<host>([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?)"
+    r"/(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(\?(?P<more>[^#]*))?"
+)
+
 _known: set[str] = set()
+
+
+class Store(NamedTuple):
+    """Where files lie, and by which ``way`` they come to a reader: ``stream``, ``accel`` or ``sign``.
+
+    ``location``: of the server in front, for ``accel``. The rest is of an object store, for ``sign``: ``origin`` is its
+    scheme and host.
+    """
+
+    way: str
+    location: str = ""
+    origin: str = ""
+    bucket: str = ""
+    key: str = ""
+    secret: str = ""
+    region: str = ""
 
 
 def stop(sentence: str) -> NoReturn:
@@ -80,6 +104,37 @@ def origin(name: str, default: str) -> str:
     if not found or int(found["port"] or 1) not in range(1, 65536):
         stop(f"{name} is {value!r}: write scheme and host only, for example https://news.example.org.")
     return value.lower().removesuffix("/")
+
+
+def store(name: str) -> Store:
+    """Where files lie: nothing for our own disk, from which we stream them; ``accel:/protected/`` for our own disk,
+    from which the server in front sends them (its internal location); ``s3://key:secret@host/bucket?region=eu-west-3``
+    for an object store (``s3+http://`` for one without TLS), key and secret percent-encoded.
+
+    What was set is never repeated: it holds a secret.
+    """
+    value = text(name)
+    if not value:
+        return Store("stream")
+    if found := _INTERNAL.fullmatch(value):
+        return Store("accel", location=found["location"])
+    if value.startswith("accel:"):
+        stop(f"{name} names no internal location: write accel:/protected/, with a slash before and behind.")
+    found = _BUCKET.fullmatch(value)
+    if not found or int(found["port"] or 1) not in range(1, 65536):
+        stop(f"{name} can't be read: write accel:/protected/ or s3://key:secret@host/bucket?region=eu-west-3.")
+    more = dict(parse_qsl(found["more"], keep_blank_values=True))
+    region = more.pop("region", "us-east-1")
+    if more or not re.fullmatch(r"[a-z0-9-]+", region):
+        stop(f"{name} says more than can be read: after the bucket write ?region=eu-west-3, or nothing.")
+    return Store(
+        "sign",
+        origin=f"{'http' if found['plainly'] else 'https'}://{found['host'].lower()}",
+        bucket=found["bucket"],
+        key=unquote(found["key"]),
+        secret=unquote(found["secret"]),
+        region=region,
+    )
 
 
 def secret(name: str, *, kept_in: Path | None = None) -> str:

@@ -21,6 +21,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in EVERYWHERE.items():
             response.headers.setdefault(name, value)
-        keep = response.status_code in {200, 304} and not response.cookies
+        keep = response.status_code in {200, 206, 304} and not response.cookies
         response.headers.setdefault("Cache-Control", "no-cache" if keep else "no-store")
+        if response.status_code == 304:  # what it has no words of is not of length 0 (RFC 9110, section 8.6)
+            response.headers.pop("Content-Length", None)
         return response

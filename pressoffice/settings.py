@@ -153,8 +153,27 @@ STATICFILES_DIRS = [BASE_DIR / "pressoffice" / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+_store = env.store("MEDIA_STORE")
+MEDIA_HANDED_OVER, MEDIA_LOCATION = _store.way, _store.location  # releases/newsstand/handover.py
+_private: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if _store.bucket:
+    _private = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": _store.origin,
+            "bucket_name": _store.bucket,
+            "access_key": _store.key,
+            "secret_key": _store.secret,
+            "region_name": _store.region,
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,  # private, as the bucket is
+            "file_overwrite": False,
+            "max_memory_size": 16 * 2**20,  # what is larger is read by way of a temporary file
+        },
+    }
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": _private,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a release of 5 MB is refused by the form, in words, not by the parser
@@ -166,13 +185,14 @@ UPLOAD_PIXELS_PER_BYTE = env.number("PRESS_UPLOAD_PIXELS_PER_BYTE", 200, least=1
 
 # --- what a browser may do --------------------------------------------------------------------------------------------
 
+_files = [CSP.SELF, _store.origin] if _store.origin else [CSP.SELF]  # a policy holds beyond a redirect, too
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "media-src": [CSP.SELF],
+    "img-src": _files,
+    "media-src": _files,
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],

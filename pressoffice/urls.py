@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pressoffice import health, views
-from releases.desk.views import guests
+from releases.desk.views import guests, unopened
 from releases.newsstand.sitemaps import sitemap
 from releases.newsstand.views import files
 from releases.newsstand.views.now import Now
@@ -13,10 +13,11 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("media/newsroom/<str:name>", files.logo),
-    path("media/<str:key>/<str:name>", Now(files.file), name="media"),
+    path("media/<slug:key>/<file:name>", Now(files.file), name="media"),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
     path("preview/<str:token>/", guests.page, name="preview"),
     path("preview/<str:token>/<slug:language>/", guests.page, name="preview"),
+    path("preview/<str:token>/media/<slug:key>/<file:name>", unopened.of_preview, name="preview_media"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     *i18n_patterns(path("", include("releases.newsstand.urls")), prefix_default_language=False),

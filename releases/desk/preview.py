@@ -43,10 +43,17 @@ def opening_of(revision: Revision, *, at: datetime) -> datetime:
 
 
 def page(
-    revision: Revision, language: str, *, at: datetime, as_of: datetime, addresses: dict[str, str] | None = None
+    revision: Revision,
+    language: str,
+    *,
+    at: datetime,
+    as_of: datetime,
+    media_base: str,
+    addresses: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The release as the public would read it, in its own language, among what is open at ``as_of``.
 
+    ``media_base``: what the addresses of its files begin with, which are open to nobody else: ``/admin/media/``.
     ``addresses``: where the same preview is in each of the other languages.
     """
     newsroom = Newsroom.objects.current()
@@ -57,6 +64,7 @@ def page(
         context = {
             "newsroom": newsroom,
             "section": "releases",
+            "media_base": media_base,
             "edition": edition,
             "titles": {code: text["title"] for code, text in revision.snapshot["texts"].items()},
             "earlier": before.newest_first().only(*pages.NEIGHBOUR).first(),

@@ -19,7 +19,7 @@ from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda, comments, door
 from releases.desk.choices import Choices
-from releases.desk.views import as_of
+from releases.desk.views import as_of, unopened
 from releases.models.asset import Asset
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
@@ -95,7 +95,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         calendar = path("calendar/", include("releases.desk.admin.calendar"))
-        return [calendar, *as_of.urls(self), *super().get_urls()]
+        return [calendar, *as_of.urls(self), *unopened.urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = Choices.as_view(admin_site=self)(request)

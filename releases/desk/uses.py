@@ -9,15 +9,20 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from contacts.models import Newsroom, PressOfficer
+from contacts.models import Newsroom
 from releases.desk import agenda, outside
 from releases.desk.outside import Outside
 from releases.models.asset import Asset
-from releases.models.mission import Mission, MissionPartner
-from releases.models.plate import EditionAsset, Logo, MissionPicture, Portrait, Standing
+from releases.models.plate import EditionAsset, Logo, MissionPicture, Portrait, Standing, standing
 from releases.models.release import Release, ReleaseAsset
 
+_PAGES: Final[dict[type[Standing], Any]] = {
+    MissionPicture: gettext_lazy("mission"),
+    Portrait: gettext_lazy("portrait"),
+    Logo: gettext_lazy("logo"),
+}
 CLOSED: Final = frozenset({Outside.NOTHING, Outside.SCHEDULED, Outside.PRESS})
 
 
@@ -97,22 +102,10 @@ def _in_releases(wanted: Iterable[UUID], *, at: datetime) -> Iterator[tuple[UUID
 
 
 def _on_pages(wanted: Iterable[UUID], *, at: datetime) -> Iterator[tuple[UUID, OnPage]]:
-    missions = Mission.objects.on_the_newsstand(at=at)
-    flown = MissionPartner.objects.filter(mission__in=missions.values("pk"))
-    listed = PressOfficer.objects.listed().active(on=_today(at))
-    pages: list[tuple[type[Standing], str, set[int]]] = [
-        (MissionPicture, _("mission"), set(missions.values_list("pk", flat=True))),
-        (Portrait, _("portrait"), set(listed.values_list("pk", flat=True))),
-        (
-            Logo,
-            _("logo"),
-            {*missions.values_list("lead", flat=True), *flown.values_list("organisation", flat=True)} - {None},
-        ),
-    ]
-    for model, kind, public in pages:
+    hangs_publicly = [set(pictures.values_list("pk", flat=True)) for pictures in standing(at=at, today=_today(at))]
+    for (model, kind), public in zip(_PAGES.items(), hangs_publicly, strict=True):
         for hung in model._default_manager.filter(asset__in=list(wanted)).select_related(model.PAGE):
-            page: Any = getattr(hung, model.PAGE)
-            yield hung.asset_id, OnPage(str(page), kind, page.pk in public)
+            yield hung.asset_id, OnPage(str(getattr(hung, model.PAGE)), str(kind), hung.pk in public)
 
 
 def _today(at: datetime) -> date:

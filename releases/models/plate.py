@@ -6,6 +6,8 @@ a portrait and a logo name an asset, and show its current plate.
 """
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -41,17 +43,22 @@ class PlateQuerySet(models.QuerySet["Plate"]):
         return self.filter(Q(rights_until__isnull=True) | Q(rights_until__gte=on))
 
 
-def _stands(*, at: datetime, today: date) -> Q:
-    """On the page of a mission, of the contacts: wherever an asset is public because it was put there."""
+def standing(*, at: datetime, today: date) -> "tuple[models.QuerySet[Any], ...]":
+    """What hangs on the pages of missions and of the contacts that are public: on each page an asset, public because it
+    was put there."""
     missions = Mission.objects.on_the_newsstand(at=at)
     partners = MissionPartner.objects.filter(mission__in=missions.values("pk")).values("organisation")
     officers = PressOfficer.objects.listed().active(on=today)
-    hung = MissionPicture.objects.filter(asset=OuterRef("asset"), mission__in=missions.values("pk"))
-    portraits = Portrait.objects.filter(asset=OuterRef("asset"), officer__in=officers.values("pk"))
-    logos = Logo.objects.filter(asset=OuterRef("asset")).filter(
-        Q(organisation__in=missions.values("lead")) | Q(organisation__in=partners)
+    return (
+        MissionPicture.objects.filter(mission__in=missions.values("pk")),
+        Portrait.objects.filter(officer__in=officers.values("pk")),
+        Logo.objects.filter(Q(organisation__in=missions.values("lead")) | Q(organisation__in=partners)),
     )
-    return Q(Exists(hung)) | Q(Exists(portraits)) | Q(Exists(logos))
+
+
+def _stands(*, at: datetime, today: date) -> Q:
+    hung = (Exists(pictures.filter(asset=OuterRef("asset"))) for pictures in standing(at=at, today=today))
+    return reduce(or_, map(Q, hung))
 
 
 _PlateManager = models.Manager.from_queryset(PlateQuerySet)

@@ -33,7 +33,7 @@ _ONLY: dict[str, set[str]] = {
     "nature": {Medium.PICTURE, Medium.VIDEO, Medium.AUDIO},
 }
 """What is asked of some types only."""
-_CHANGES = ("asset_added", "asset_changed", "asset_replaced")
+_CHANGES = ("upload", "replace_file", "captions", "asset_changed")
 
 
 @admin.register(Asset)

@@ -82,12 +82,19 @@ class ContactInline(PartInline):
     autocomplete_fields = ["officer"]
 
 
+class AssetForm(PartForm):
+    def has_changed(self) -> bool:
+        """One that the address named is a row although nobody typed it."""
+        return super().has_changed() or (self.instance.pk is None and bool(self["asset"].value()))
+
+
 class AssetInline(PartInline):
     """Uploading is beside the form of the release, never in it: a form that was refused would have lost the files."""
 
     KEY = "asset"
     STANDS = "words"
     model = ReleaseAsset
+    form = AssetForm
     fields = ["asset", "position"]
     autocomplete_fields = ["asset"]
     template = "admin/releases/release/pictures.html"

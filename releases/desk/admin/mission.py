@@ -66,7 +66,9 @@ class MissionAdmin(WithPicture):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The moment of the change is kept: texts written before it are looked at again before they go out."""
         super().save_related(request, form, formsets, change)
-        is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(each.has_changed() for each in formsets)
+        is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(
+            each.has_changed() for each in formsets if each.model is MissionPartner
+        )
         if change and is_changed:
             Mission.objects.filter(pk=form.instance.pk).update(changed_at=clock.now())
 

@@ -124,11 +124,12 @@ def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponseB
             if not isinstance(found.func, Now):
                 return HttpResponseRedirect(f"/{path}")
             response: HttpResponseBase = found.func.page(request, at=as_of, **found.kwargs)
+            if found.url_name == "media":  # a picture of a page, and no page itself
+                return response
             address = found.kwargs.get("address", "")
         except Http404:
             response = frame.missing()
-    if not isinstance(response, HttpResponse):  # a picture of that page
-        return response
+    assert isinstance(response, HttpResponse)
     if response.status_code in {200, 410}:
         _log(request, as_of, path, Release.objects.filter(address=address).first() if address else None)
     whole = f"{path}?{request.GET.urlencode()}" if request.GET else path

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contacts.languages import name_of
 from releases.desk import logbook, preview
-from releases.desk.views import as_of, bar
+from releases.desk.views import as_of, bar, unopened
 from releases.models.revision import Revision
 
 
@@ -23,9 +23,9 @@ def page(request: HttpRequest, revision: Revision, language: str, *, at: datetim
         for code in tongues
     }
     others = {code: address for code, address in addresses.items() if code != language}
-    here = reverse("admin:as_of", args=[moment])
+    here, media = reverse("admin:as_of", args=[moment]), unopened.at_the_desk()
     with preview.below(here):
-        response = preview.page(revision, language, at=at, as_of=moment, addresses=others)
+        response = preview.page(revision, language, at=at, as_of=moment, media_base=media, addresses=others)
     by: Any = request.user
     told = {"language": language, "as_of": moment.isoformat()}
     logbook.write("preview", revision.release, by=by, at=at, revision=revision.number, **told)

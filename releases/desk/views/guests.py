@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import comments, preview, sharing
-from releases.desk.views import as_of, bar
+from releases.desk.views import as_of, bar, unopened
 from releases.models.preview import PreviewLink
 from releases.models.revision import Revision
 
@@ -118,7 +118,8 @@ def _show(
     visit: Visit, form: RemarkForm, *, refused: str = "", is_sent: bool = False, status: int = 200
 ) -> HttpResponse:
     """The draft among what is public now, and under it what came by this link: nobody else's words."""
-    response = preview.page(visit.revision, visit.language, at=visit.at, as_of=visit.at)
+    media = unopened.at_a_preview(visit.token)
+    response = preview.page(visit.revision, visit.language, at=visit.at, as_of=visit.at, media_base=media)
     response.status_code = status
     context: dict[str, Any] = {
         "link": visit.link,
