@@ -98,7 +98,7 @@ class DeskSite(admin.AdminSite):
         return [calendar, *as_of.urls(self), *unopened.urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        answer: HttpResponse = Choices.as_view(admin_site=self)(request)
+        answer: Any = Choices.as_view(admin_site=self)(request)
         return answer
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -156,9 +156,6 @@ def _for_release(use: InRelease) -> str:
             % told
         )
     return (
-        _(
-            "%(release)s (%(outside)s) shows it: save the release again, so that it is approved with what you save "
-            "here."
-        )
+        _("%(release)s (%(outside)s) shows it: save the release again, so that it is approved with what you save here.")
         % told
     )

@@ -1,5 +1,4 @@
-"""The address book's own forms, with what it knows nothing of: the portrait of an officer, the logo of an organisation.
-"""
+"""The address book's own forms, with what it knows nothing of: the portrait of an officer, the logo of an organisation."""
 
 from django.contrib import admin
 

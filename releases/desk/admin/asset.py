@@ -119,19 +119,19 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         asset = kwargs.get("obj")
         if asset and asset.pk:
-            context |= self._around(context, asset, at=clock.now())
+            context |= self._around(request, context, asset, at=clock.now())
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _around(self, context: dict[str, Any], asset: Asset, *, at: datetime) -> dict[str, Any]:
+    def _around(self, request: HttpRequest, context: dict[str, Any], asset: Asset, *, at: datetime) -> dict[str, Any]:
         form = context["adminform"].form
         [frame] = contact_sheet.frames([asset], at=at)
         told: dict[str, Any] = {
             "frame": frame,
-            "renditions": contact_sheet.renditions(frame),
+            **_shown(frame),
             "meaning": uses.meaning(frame.uses),
             "leaks": uses.leaks(frame.uses),
             "licences": LICENCES,
-            "may_change": context["has_change_permission"],
+            "may_change": self.has_change_permission(request, asset),
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
         }
@@ -163,6 +163,17 @@ def _card(model_admin: Any, request: HttpRequest, pk: Any) -> HttpResponse:
     return TemplateResponse(request, "desk/_card.html", {"frame": frame})
 
 
+def _shown(frame: contact_sheet.Frame) -> dict[str, Any]:
+    """What the form shows of the file itself: a picture on a screen, or a file to be played or opened."""
+    made = contact_sheet.renditions(frame)
+    pictured = (made.get(f"screen.{kind}") for kind in ("jpg", "png"))
+    return {
+        "preview": next(filter(None, pictured), ""),
+        "file": next((told for name, told in made.items() if name.startswith("file.")), ""),
+        "has_captions": frame.asset.medium in (Medium.VIDEO, Medium.AUDIO),
+    }
+
+
 def _comparison(asset: Asset, form: AssetForm) -> list[comparison.Row]:
     """What somebody saved meanwhile beside what was typed, from what was looked at."""
     assert form.newest
@@ -174,4 +185,3 @@ def _comparison(asset: Asset, form: AssetForm) -> list[comparison.Row]:
 def _changed_by(asset: Asset) -> str:
     entries = LogEntry.objects.filter(step__in=_CHANGES, details__asset=str(asset.pk))
     return entries.values_list("by_name", flat=True).first() or _("Somebody")
-

@@ -23,7 +23,7 @@ type Assets = QuerySet[Asset]
 class ChosenFilter(admin.SimpleListFilter):
     """One of several conditions, each with its words."""
 
-    CHOICES: dict[str, tuple[Any, Callable[[], Q]]]
+    CHOICES: dict[str, tuple[Any, Callable[[], Any]]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [(name, said) for name, (said, _condition) in self.CHOICES.items()]
@@ -52,7 +52,7 @@ class WantingFilter(ChosenFilter):
         "kind": (_("Kind"), lambda: Q(nature="") & ~Q(medium=Medium.DOCUMENT)),
         "captions": (
             _("Captions"),
-            lambda: Q(medium=Medium.VIDEO) & ~Exists(Track.objects.filter(asset=OuterRef("pk"))),
+            lambda: Q(medium=Medium.VIDEO) & ~Q(Exists(Track.objects.filter(asset=OuterRef("pk")))),
         ),
     }
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from releases import clock
 from releases.desk import contact_sheet, ingest, logbook, uses
+from releases.desk.admin import chosen
 from releases.desk.darkroom import plates, tasks
 from releases.models.asset import Asset, Track
 from releases.models.kinds import Medium
@@ -67,7 +68,8 @@ def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.accepts("application/json") and not request.accepts("text/html"):
         return _answer(request, taken)
     if "_popup" in request.POST and taken.assets and not taken.refused:
-        return model_admin.response_add(request, taken.assets[0])
+        closing: HttpResponse = model_admin.response_add(request, taken.assets[0])
+        return closing
     context = model_admin.admin_site.each_context(request) | {
         "title": _("Add pictures and files"),
         "opts": model_admin.opts,
@@ -76,6 +78,7 @@ def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "frames": contact_sheet.frames(taken.assets, at=clock.now()),
         "known": {asset.pk for asset in taken.known},
         "back": _back(request, taken),
+        **chosen.for_uploads(request),
         "nothing_sent": request.method == "POST" and not taken.assets and not taken.refused,
     }
     status = 422 if taken.refused else 200
@@ -99,8 +102,8 @@ def _take(request: HttpRequest) -> Taken:
 
 def _answer(request: HttpRequest, taken: Taken) -> JsonResponse:
     if not taken.assets:
-        said = [words for _name, words in taken.refused] or [_("No file has arrived. Try again.")]
-        return JsonResponse({"refused": " ".join(said)}, status=422)
+        reasons = [words for _name, words in taken.refused] or [_("No file has arrived. Try again.")]
+        return JsonResponse({"refused": " ".join(reasons)}, status=422)
     [asset] = taken.assets[:1]
     [frame] = contact_sheet.frames([asset], at=clock.now())
     said = _("This file is here already, as “%(file)s”.") % {"file": asset.name} if taken.known else ""
@@ -148,7 +151,7 @@ def replace(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         by: Any = request.user
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             replaced = ingest.replace(asset, file, name=file.name or "", by=by, at=clock.now())
         except ingest.Refused as refused:
@@ -200,7 +203,7 @@ def captions(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _add(request: HttpRequest, asset: Asset, form: CaptionsForm) -> bool:
     by: Any = request.user
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[Any] = form.cleaned_data["file"]
     language = form.cleaned_data["language"]
     try:
         track = ingest.add_track(asset, language, file, name=file.name or "", by=by, at=clock.now())
@@ -218,8 +221,7 @@ def _remove(request: HttpRequest, asset: Asset, language: str) -> None:
     at = clock.now()
     list(Asset.objects.select_for_update().filter(pk=asset.pk))
     if Track.objects.filter(asset=asset, language=language).delete()[0]:
-        told = {"asset": str(asset.pk), "file": asset.name, "removed": language}
-        logbook.write("captions", None, by=by, at=at, **told)
+        logbook.write("captions", None, by=by, at=at, asset=str(asset.pk), file=asset.name, removed=language)
         plates.prepare(asset, at=at)
         order(asset)
         messages.success(request, _("The captions are removed. What was printed with them keeps them."))
