@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_filters",
     "i18nfield",
+    "django_tasks_db",
     "releases.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -182,6 +183,12 @@ FILE_UPLOAD_TEMP_DIR = env.folder("PRESS_UPLOADS", VAR / "uploads")  # room for 
 UPLOAD_BYTES = env.number("PRESS_UPLOAD_MEGABYTES", 2048, least=1) * 2**20
 UPLOAD_PIXELS = env.number("PRESS_UPLOAD_MEGAPIXELS", 200, least=1) * 1_000_000
 UPLOAD_PIXELS_PER_BYTE = env.number("PRESS_UPLOAD_PIXELS_PER_BYTE", 200, least=1)  # a dark photograph reaches 100
+DARKROOM = VAR / "darkroom"  # where files lie while they are worked on
+
+# --- tasks ------------------------------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMBEDDED_WORKER = env.flag("PRESS_EMBEDDED_WORKER", default=True)  # off where `manage.py db_worker` runs them
 
 # --- what a browser may do --------------------------------------------------------------------------------------------
 
@@ -224,7 +231,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_tasks_db": {"level": "WARNING"},  # at INFO it tells of each start and end, and every task is one
+    },
 }
 
 env.text("PRESS_STRICT")  # read by the tests

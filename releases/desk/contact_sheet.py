@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from contacts.words import words
@@ -44,7 +45,8 @@ class Frame:
 
     @property
     def failure(self) -> str:
-        return self.plate.failure if self.plate else ""
+        """Why it could not be prepared, in words."""
+        return _(self.plate.failure) if self.plate and self.plate.failure else ""
 
     @property
     def thumbnail(self) -> str:
