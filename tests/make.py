@@ -140,12 +140,15 @@ def asset(*, at: datetime | None = None, is_made: bool = True, **kwargs: Any) ->
     return made
 
 
-def develop(plate: Plate) -> Plate:
-    """Renditions for a plate, as the darkroom names them, at once and without one."""
+def develop(plate: Plate, *, says: str = "", only: tuple[str, ...] = ()) -> Plate:
+    """Renditions for a plate, as the darkroom names them (or ``only`` some of a picture's), at once and without one.
+    What it ``says`` is in each."""
     last = str(plate.original).rpartition(".")[2]
     names = PICTURE_RENDITIONS if plate.medium == "picture" else {f"file.{last}": (plate.content_type, None, None)}
     for name, (content_type, width, height) in names.items():
-        content = f"{plate.key} {name}".encode()
+        if only and name not in only:
+            continue
+        content = f"{plate.key} {name} {says}".strip().encode()
         path = default_storage.save(f"renditions/{plate.key}-{name}", ContentFile(content))
         Rendition.objects.create(
             plate=plate,

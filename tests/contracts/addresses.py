@@ -51,12 +51,21 @@ def _written(pattern: object) -> str:
     raise Untaught(f"The walk doesn't know patterns of the kind {type(pattern).__name__}.")
 
 
+def _together(fillings: list[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    if len(fillings) <= 2:
+        yield from product(*fillings)
+    else:
+        for n in range(max(map(len, fillings))):
+            yield tuple(values[n % len(values)] for values in fillings)
+
+
 def filled(route: str, fillings: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The addresses of a route with each of the values for each of its parameters."""
+    """The addresses of a route with each of the values for each of its parameters: in all combinations of two, and of
+    more parameters so that each value comes by."""
     names = _PARAMETER.findall(route)
     if untaught := set(names) - fillings.keys():
         raise Untaught(f"{route}: say what a release that isn't open would put for {', '.join(sorted(untaught))}.")
-    for values in product(*(fillings[name] for name in names)):
+    for values in _together([fillings[name] for name in names]):
         address = route
         for name, value in zip(names, values, strict=True):
             address = address.replace(f"<{name}>", value)

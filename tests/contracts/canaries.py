@@ -1,14 +1,9 @@
-"""Canaries: words that nobody may hear before their time.
-
-Each word tells the release and the field that it was put into: ``zqtitleenxembargoqz``. None is a part of another.
-"""
+"""Canaries (tests/contracts/songs.py) in every field of releases that the public may not read."""
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 from uuid import uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,7 +11,6 @@ from django.db import models
 from django.forms.models import model_to_dict
 
 from contacts.models import Account
-from contacts.words import words
 from releases import clock
 from releases.desk import comments, keeping, revisions, sharing, workflow
 from releases.models.edition import Edition
@@ -25,42 +19,14 @@ from releases.models.mission import MissionPartner
 from releases.models.preview import PreviewLink
 from releases.models.release import Release
 from tests import make
+from tests.contracts import gallery
+from tests.contracts.songs import both, heard, telephone, word
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 OPENING = datetime(2031, 3, 3, 3, 33, 33, tzinfo=UTC)
 """When the embargoes end, in a year that nothing else speaks of."""
 
-UNOPENED = ("draft", "press", "embargo", "cancelled", "void", "correction", "edited", "translation")
-CLOSED = ("former", "withdrawn")
-MARKS = (*UNOPENED, *CLOSED)
-
 TEXTS = ("kicker", "title", "subtitle", "lead", "body", "notes")
-_SONG = re.compile(rf"zq\w+?x(?:{'|'.join(MARKS)})qz")
-"""Whole, with a mark: a random token may hold zq and qz, and did."""
-
-
-def word(field: str, mark: str) -> str:
-    return f"zq{field}x{mark}qz".lower()
-
-
-def telephone(mark: str) -> str:
-    return f"+33 1 55 00 00 {10 + MARKS.index(mark)}"
-
-
-def heard(text: str, *, asked: str = "") -> set[str]:
-    """The canaries in a text, but for those that whoever ``asked`` said themselves."""
-    said = set(_SONG.findall(unquote(asked).lower()))
-    songs = set(_SONG.findall(unquote(text).lower())) - said
-    calls = {telephone(mark) for mark in MARKS if telephone(mark) in text or telephone(mark).replace(" ", "") in text}
-    years = {"2031"} & set(re.findall(r"\b\d{4}\b", text)) - set(re.findall(r"\d{4}", asked))
-    return songs | calls | years
-
-
-def heard_in(response: Any, *, asked: str) -> set[str]:
-    """The canaries in status line, headers and body."""
-    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "ETag")
-    body = response.content.decode() if not response.streaming else b"".join(response).decode()
-    return heard(f"{response.reason_phrase}\n{headers}\n\n{body}", asked=asked)
 
 
 def printed_in(edition: Edition) -> set[str]:
@@ -107,6 +73,7 @@ def facts(mark: str) -> dict[str, Any]:
         "missions": (mission, make.mission("plain")),
         "organisations": ((organisation, Role.ISSUER), (make.organisation("plain"), Role.PARTNER)),
         "contacts": (officer, make.officer("plain")),
+        "assets": gallery.hang(mark, mission=mission, officer=officer, organisation=organisation),
         "place": both("place", mark),
         "event_place": both("eventplace", mark),
         "registration": f"{word('registration', mark)}@example.org",
@@ -115,10 +82,6 @@ def facts(mark: str) -> dict[str, Any]:
         "accreditation_until": OPENING - timedelta(days=2),
         "kind": "media_advisory",
     }
-
-
-def both(field: str, mark: str) -> Any:
-    return words({"en": word(f"{field}en", mark), "fr": word(f"{field}fr", mark)})
 
 
 def draft(mark: str, *, at: datetime, **kwargs: Any) -> Release:
@@ -157,6 +120,7 @@ def rewrite(release: Release, mark: str | None, *, at: datetime, public_at: date
             setattr(draft_text, name, said.get(name, ""))
         draft_text.save()
     named: dict[str, Any] = facts(mark) if mark else plain_facts()
+    make.illustrate(release, *named.pop("assets"))
     make.name(release, **{name: named.pop(name) for name in ("missions", "organisations", "contacts")})
     Release.objects.filter(pk=release.pk).update(public_at=public_at, **named)
     release.refresh_from_db()
@@ -170,6 +134,7 @@ def plain_facts() -> dict[str, Any]:
         "missions": (make.mission("plain"),),
         "organisations": ((make.organisation("plain"), Role.ISSUER),),
         "contacts": (make.officer("plain"),),
+        "assets": (),
         "kind": "press_release",
         "place": "",
         "event_place": "",

@@ -14,11 +14,13 @@ from django.urls import path
 
 from pressoffice import urls
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation
+from releases.models.plate import EditionAsset, EditionAssetMission, Rendition
 from releases.models.release import Release
 from releases.newsstand.filters import EditionFilter
 from tests import make
-from tests.contracts import addresses, canaries
-from tests.contracts.canaries import MARKS, NOW, OPENING, UNOPENED, word
+from tests.contracts import addresses, canaries, gallery
+from tests.contracts.canaries import NOW, OPENING
+from tests.contracts.songs import MARKS, UNOPENED, heard, heard_in, word
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +32,24 @@ WAYS: list[tuple[str, dict[str, str]]] = [
     ("get", {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}),
     ("get", {"Accept-Language": "fr-FR, fr;q=0.9, *;q=0.1", "Accept": "application/json"}),
     ("get", {"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345; csrftoken=abc; messages=abc"}),
+    ("get", {"Range": "bytes=0-9"}),
+    ("get", {"Range": "bytes=999999-", "If-Range": '"d41d8cd98f00b204e9800998ecf8427e"'}),
+    ("get", {"If-Match": "*"}),
+    ("get", {"If-None-Match": "*"}),
     ("post", {}),
 ]
+
+
+def with_the_right_hash(checksum: str) -> list[tuple[str, dict[str, str]]]:
+    """By somebody who has the file already, from elsewhere, and asks whether it is this one."""
+    told = f'"{checksum}"'
+    return [
+        ("get", {"If-None-Match": told}),
+        ("head", {"If-None-Match": told}),
+        ("get", {"If-Match": told}),
+        ("get", {"Range": "bytes=0-9", "If-Range": told}),
+    ]
+
 
 FILTERS = {
     "q": [word("titleen", mark) for mark in MARKS],
@@ -75,13 +93,15 @@ def fillings() -> dict[str, list[str]]:
         "token": [*canaries.dead_links(), word("reference", "embargo"), "A" * 43],
         "as_of": ["20310303T033333Z"],
         "path": [f"releases/{word('reference', 'embargo')}/", "newsroom.css"],
-        "name": ["logo.png", f"{word('reference', 'embargo')}.jpg"],
+        "key": [*gallery.pictures(), "A" * 22],
+        "name": ["large.jpg", "file.pdf", "logo.png"],
     }
 
 
 def every_address() -> list[str]:
     known = fillings()
-    return [address for route in addresses.routes() for address in addresses.filled(route, known)]
+    walked = [address for route in addresses.routes() for address in addresses.filled(route, known)]
+    return walked + gallery.files_of("embargo")
 
 
 def every_filter() -> list[str]:
@@ -100,10 +120,21 @@ def test_every_field_of_what_is_not_open_holds_a_canary(secret):
     corrected = Edition.objects.filter(release=secret["correction"], language="en").latest("number")
     assert canaries.silent_fields(edition) == ["language", "correction_note", "digest"]
     assert canaries.silent_fields(corrected) == ["language", "reference", "address", "digest"]  # out already
+    for plate in gallery.plates_of("embargo"):
+        no_words = {
+            "key",
+            "content_type",
+            "language",
+            "failure",
+            "poster",
+            *({"tracks"} if not plate.tracks else set()),
+        }
+        assert set(canaries.silent_fields(plate.asset)) == {"content_type", "language"}
+        assert set(canaries.silent_fields(plate)) == no_words
     named = [*release.missions.all(), *release.contacts.all(), *release.organisations.all()]
     for row in (release, *release.texts.all(), *(row for row in named if row.slug != "plain")):
         assert canaries.silent_fields(row) == []
-    assert canaries.heard(str(release.sittings.get().typed)) >= {
+    assert heard(str(release.sittings.get().typed)) >= {
         word("kepttitle", "embargo"),
         word("keptbody", "embargo"),
     }
@@ -111,11 +142,13 @@ def test_every_field_of_what_is_not_open_holds_a_canary(secret):
 
 def test_nobody_hears_a_canary_at_any_address(visitor, secret):
     leaks = set()
+    hashes = {f"{made.plate.key}/{made.name}": made.checksum for made in Rendition.objects.select_related("plate")}
     for address in every_address():
-        for method, headers in WAYS:
+        checksum = hashes.get("/".join(address.split("/")[-2:]))
+        for method, headers in WAYS + (with_the_right_hash(checksum) if checksum else []):
             response = getattr(visitor, method)(address, headers=headers)
             assert response.status_code < 500, address
-            leaks |= {(address, method, song) for song in canaries.heard_in(response, asked=address)}
+            leaks |= {(address, method, song) for song in heard_in(response, asked=address)}
 
     assert not leaks
 
@@ -125,7 +158,7 @@ def test_nobody_hears_a_canary_by_asking_the_archive(visitor, secret):
     for address in every_filter():
         response = visitor.get(address)
         assert response.status_code in {200, 400}, address
-        leaks |= {(address, song) for song in canaries.heard_in(response, asked=address)}
+        leaks |= {(address, song) for song in heard_in(response, asked=address)}
 
     assert not leaks
 
@@ -136,14 +169,16 @@ def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, ma
     page, mission = f"/releases/{edition.address}/", f"/missions/{word('mission', mark)}/"
     everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap.xml", mission, "/missions/", page]
 
+    files = gallery.files_of(mark)
+    portrait = f"/media/{gallery.plate_of('portrait', mark).key}/large.jpg"  # of an officer who is not listed
     now.move_to(OPENING - timedelta(seconds=1))
-    before = {address: canaries.heard(visitor.get(address).content.decode()) for address in everywhere}
+    before = {address: heard_in(visitor.get(address), asked=address) for address in (*everywhere, *files)}
     now.move_to(OPENING)
-    after = {address: canaries.heard(visitor.get(address).content.decode()) for address in everywhere}
+    after = {address: heard_in(visitor.get(address), asked=address) for address in (*everywhere, *files)}
 
     assert not set().union(*before.values())
-    assert after[page] | after["/releases/"] >= canaries.printed_in(edition)
-    assert all(after.values())
+    assert after[page] | after["/releases/"] | set().union(*map(after.get, files)) >= canaries.printed_in(edition)
+    assert {address for address in after if not after[address]} == {portrait, portrait.replace("large", "card")}
 
 
 def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
@@ -156,7 +191,8 @@ def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
     with_them = {address: visitor.get(address).content for address in shown}
 
     for mark in ("press", "embargo"):
-        for link in (EditionMission, EditionOrganisation, EditionOfficer):
+        EditionAssetMission.objects.filter(use__edition__release=secret[mark])._raw_delete("default")
+        for link in (EditionMission, EditionOrganisation, EditionOfficer, EditionAsset):
             link.objects.filter(edition__release=secret[mark])._raw_delete("default")
         Edition.objects.filter(release=secret[mark])._raw_delete("default")
 
@@ -169,14 +205,30 @@ def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
 def nothings(secret: dict[str, Release]) -> dict[str, str]:
     """Addresses without a language, by the reason why nothing stands there."""
     closed = {mark: f"releases/{word('reference', mark)}/" for mark in ("draft", "press", "embargo", "cancelled")}
-    return closed | {
-        "never existed": "releases/pr404-2017/",
-        "a mission that only a closed release names": f"missions/{word('mission', 'embargo')}/",
-        "a mission that never existed": "missions/nothing/",
-        "no address of ours": "nothing/at/all/",
-        "an article": "releases/pr1-2026/extra/",
-        "a format to come": f"releases/{word('reference', 'embargo')}.pdf",
+    plate = gallery.plate_of("picture", "embargo")
+    files = {f"a picture of a release, {key}": f"media/{key}/large.jpg" for key in gallery.pictures()}
+    files |= {
+        f"a document of the release {mark}": f"media/{gallery.plate_of('document', mark).key}/file.pdf"
+        for mark in closed
     }
+    return (
+        closed
+        | files
+        | {
+            "a file that never existed": f"media/{'A' * 22}/large.jpg",
+            "a rendition that never existed": f"media/{plate.key}/huge.jpg",
+            "what was handed in": f"media/{plate.original}",
+            "what was handed in, by its plate": f"media/{plate.key}/original",
+            "where a file lies": f"media/{plate.renditions.all()[0].path}",
+            "a file without a name": f"media/{plate.key}/",
+            "never existed": "releases/pr404-2017/",
+            "a mission that only a closed release names": f"missions/{word('mission', 'embargo')}/",
+            "a mission that never existed": "missions/nothing/",
+            "no address of ours": "nothing/at/all/",
+            "an article": "releases/pr1-2026/extra/",
+            "a format to come": f"releases/{word('reference', 'embargo')}.pdf",
+        }
+    )
 
 
 def dead_previews() -> dict[str, str]:
@@ -190,8 +242,9 @@ def dead_previews() -> dict[str, str]:
 
 
 def test_what_is_not_open_is_as_if_it_had_never_existed(visitor, secret):
+    known = Rendition.objects.get(plate=gallery.plate_of("picture", "embargo"), name="large.jpg").checksum
     for prefix in ("/", "/fr/"):
-        for method, headers in WAYS:
+        for method, headers in WAYS + with_the_right_hash(known):
             answers = {}
             for why, address in nothings(secret).items():
                 response = getattr(visitor, method)(f"{prefix}{address}", headers=headers)
@@ -254,6 +307,19 @@ def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, 
 
     assert len(asked) >= 2
     assert len({tuple(questions) for questions in asked.values()}) == 1
+
+
+def test_a_file_that_is_not_open_asks_the_database_the_same_questions(visitor, secret):
+    asked = {}
+    for why, address in nothings(secret).items():
+        if address.startswith("media/") and address.count("/") == 2 and not address.endswith("/"):
+            _media, key, name = address.split("/")
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(f"/{address}")
+            asked[why] = [query["sql"].replace(f"'{key}'", "…").replace(f"'{name}'", "…") for query in queries]
+
+    assert len(asked) > 15
+    assert {why: sql for why, sql in asked.items() if sql != asked["a file that never existed"]} == {}
 
 
 def test_a_translation_that_is_not_printed_is_not_there(visitor, secret):

@@ -25,10 +25,16 @@ def public(settings, tmp_path):
     (tmp_path / "newsroom").mkdir()
     (tmp_path / "newsroom" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     make.newsroom(logo="newsroom/logo.png")
-    release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}})
+    picture = make.asset()
+    release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
-    return [address for route in readers for address in addresses.filled(route, known)]
+    of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
+    return [
+        address
+        for route in readers
+        for address in addresses.filled(route, known | of_plates if "<key>" in route else known)
+    ]
 
 
 @pytest.fixture
