@@ -1,8 +1,6 @@
-// Pictures and files in a form: what was dropped becomes a row, what is chosen shows its card, and what is being prepared
-// is looked at again until it is ready.
+// Pictures and files in a form: what was dropped becomes a row, and what is chosen shows its card.
 {
   const $ = django.jQuery;
-  const SOON = [1_500, 3_000, 5_000, 8_000, 15_000, 30_000, 60_000];
   const many = document.querySelector("#releaseassets-group");
   const one = document.querySelector(".standing-picture");
   const group = many ?? one;
@@ -18,22 +16,18 @@
     fresh.innerHTML = html;
     card(row)?.remove();
     row.querySelector(".line, .field").after(fresh.content);
+    document.dispatchEvent(new CustomEvent("card:shown"));
   }
+
+  const fetched = async (key) => {
+    const answer = await fetch(address(key), { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => null);
+    return answer?.ok ? answer.text() : "";
+  };
 
   async function look(row) {
     const key = select(row)?.value;
-    if (!key) return card(row)?.remove();
-    const answer = await fetch(address(key), { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => null);
-    if (answer?.ok && select(row)?.value === key) show(row, await answer.text());
-    return undefined;
-  }
-
-  async function lookAgain(turn = 0) {
-    const making = rows().filter((row) => card(row)?.matches("[data-making]"));
-    if (!making.length) return;
-    await new Promise((wait) => setTimeout(wait, SOON[Math.min(turn, SOON.length - 1)]));
-    if (document.visibilityState === "visible") await Promise.all(making.map(look));
-    lookAgain(turn + 1);
+    const html = key ? await fetched(key) : "";
+    if (select(row)?.value === key) show(row, html);
   }
 
   function choose(row, { asset, name }) {
@@ -54,9 +48,7 @@
     if (!free && rows().some((row) => select(row)?.value === told.asset)) return false;
     const row = free || rows().find((each) => select(each) && !select(each).value && !each.matches(".has_original")) || added();
     choose(row, told);
-    if (told.card) show(row, told.card);
-    else look(row);
-    lookAgain();
+    show(row, told.card);
     return true;
   }
 
@@ -66,25 +58,20 @@
       event.preventDefault();
     });
     // Select2 speaks by jQuery alone.
-    $(group).on("select2:select select2:clear", (event) => {
-      const row = event.target.closest(".part");
-      look(row).then(() => lookAgain());
-    });
+    $(group).on("select2:select select2:clear", (event) => look(event.target.closest(".part")));
     // Another tab may have changed them.
-    addEventListener("focus", () => rows().forEach((row) => card(row) && look(row)));
+    addEventListener("focus", () => rows().forEach((row) => card(row) && window.lookAtCard(card(row))));
     const chosen = document.querySelector("#chosen-asset");
     if (chosen) {
       document.querySelector(".from-the-sheet").hidden = false;
       $(chosen).on("change", async () => {
-        const asset = chosen.value;
-        const answer = await fetch(address(asset));
-        const html = await answer.text();
+        const html = await fetched(chosen.value);
         const told = document.createElement("template");
         told.innerHTML = html;
-        add({ asset, card: html, name: told.content.querySelector("[data-name]").dataset.name });
+        const found = told.content.querySelector("[data-name]");
+        if (found) add({ asset: chosen.value, card: html, name: found.dataset.name });
       });
     }
-    lookAgain();
   }
 
   // A list to choose from shows thumbnails.

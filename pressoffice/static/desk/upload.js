@@ -183,8 +183,7 @@
     zones[0].addEventListener("arrived", (event) => {
       const item = make("li");
       item.innerHTML = event.detail.card;
-      const name = make("a", { href: event.detail.address, textContent: event.detail.name });
-      item.append(make("b", {}, name));
+      item.prepend(make("a", { href: event.detail.address, textContent: event.detail.name }));
       if (event.detail.said) item.append(make("span", { className: "wants", textContent: event.detail.said }));
       arrived.append(item);
       event.preventDefault();

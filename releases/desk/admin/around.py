@@ -14,7 +14,8 @@ from releases.models.logbook import LogEntry
 from releases.models.release import Release
 
 SCRIPTS = [
-    f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste", "keep", "upload", "pictures")
+    f"desk/{name}.js"
+    for name in ("tabs", "order", "moments", "count", "editor", "paste", "keep", "cards", "upload", "pictures")
 ]
 """What makes the form pleasant. It works without."""
 

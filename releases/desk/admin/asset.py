@@ -80,7 +80,7 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Asset | None = None) -> Any:
         told: list[tuple[Any, list[str]]] = [
-            (gettext_lazy("Words"), ["base", "focal_x", "focal_y", "caption", "alt", "description"]),
+            (gettext_lazy("Words"), ["base", "caption", "alt", "description"]),
             (
                 gettext_lazy("Credit and rights"),
                 ["credit", "creator", "copyright", "licence", "licence_url", "usage_terms", "rights_until"],
@@ -89,12 +89,11 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
                 gettext_lazy("What it is"),
                 ["nature", "place", "taken_on", "people", "language", "missions", "poster"],
             ),
+            (gettext_lazy("Focal point"), ["focal_x", "focal_y"]),
         ]
         medium = obj.medium if obj else Medium.PICTURE
-        return [
-            (title, {"fields": [name for name in names if medium in _ONLY.get(name, {medium})]})
-            for title, names in told
-        ]
+        asked = [(title, [name for name in names if medium in _ONLY.get(name, {medium})]) for title, names in told]
+        return [(title, {"fields": fields}) for title, fields in asked if fields]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -19,7 +19,7 @@ from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Logo, MissionPicture, Portrait
 
-SCRIPTS = ["desk/order.js", "desk/upload.js", "desk/pictures.js"]
+SCRIPTS = ["desk/order.js", "desk/cards.js", "desk/upload.js", "desk/pictures.js"]
 
 
 class StandingForm(forms.ModelForm[Any]):

@@ -81,8 +81,7 @@ def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         **chosen.for_uploads(request),
         "nothing_sent": request.method == "POST" and not taken.assets and not taken.refused,
     }
-    status = 422 if taken.refused else 200
-    return TemplateResponse(request, "admin/releases/asset/upload.html", context, status=status)
+    return TemplateResponse(request, "admin/releases/asset/upload.html", context)
 
 
 def _take(request: HttpRequest) -> Taken:
@@ -103,7 +102,7 @@ def _take(request: HttpRequest) -> Taken:
 def _answer(request: HttpRequest, taken: Taken) -> JsonResponse:
     if not taken.assets:
         reasons = [words for _name, words in taken.refused] or [_("No file has arrived. Try again.")]
-        return JsonResponse({"refused": " ".join(reasons)}, status=422)
+        return JsonResponse({"refused": " ".join(reasons)})
     [asset] = taken.assets[:1]
     [frame] = contact_sheet.frames([asset], at=clock.now())
     said = _("This file is here already, as “%(file)s”.") % {"file": asset.name} if taken.known else ""
