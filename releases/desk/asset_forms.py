@@ -13,6 +13,7 @@ from releases import prose
 from releases.desk.darkroom import plates
 from releases.desk.forms import rebased
 from releases.desk.restoring import restore_nothing
+from releases.desk.telling_pictures import Said
 from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Plate
@@ -96,7 +97,7 @@ class AssetForm(forms.ModelForm[Asset]):
             )
         return cleaned
 
-    def as_typed(self) -> Plate:
+    def as_typed(self) -> Said:
         """What the form would make of the asset, not saved: one side of a comparison."""
         typed, newest = self.instance, self.newest
         assert newest
@@ -104,9 +105,8 @@ class AssetForm(forms.ModelForm[Asset]):
         told |= {name: getattr(typed, name) for name in (*PLAIN, "licence_url")}
         told["taken_on"] = typed.taken_on.isoformat() if typed.taken_on else ""
         told["missions"] = sorted(mission.slug for mission in self.cleaned_data.get("missions", ()))
-        facts = ("medium", "nature", "language", "focal_x", "focal_y", "rights_until", "width")
-        own = {name: getattr(typed, name) for name in facts}
-        return Plate(words=told, checksum=newest.checksum, tracks=newest.tracks, **own)
+        own = {name: getattr(typed, name) for name in ("nature", "language", "focal_x", "focal_y", "rights_until")}
+        return Said(words=told, width=newest.width, checksum=newest.checksum, tracks=newest.tracks, **own)
 
 
 def _tidy(cleaned: dict[str, Any]) -> None:

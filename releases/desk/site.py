@@ -18,8 +18,8 @@ from django.views.i18n import JavaScriptCatalog
 from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda, comments, door
-from releases.desk.choices import Choices
 from releases.desk.views import as_of, unopened
+from releases.desk.views.choices import Choices
 from releases.models.asset import Asset
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
@@ -97,9 +97,8 @@ class DeskSite(admin.AdminSite):
         calendar = path("calendar/", include("releases.desk.admin.calendar"))
         return [calendar, *as_of.urls(self), *unopened.urls(self), *super().get_urls()]
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        answer: Any = Choices.as_view(admin_site=self)(request)
-        return answer
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Choices.as_view(admin_site=self)(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The editor's dialogs in the language of the desk, besides Django's."""

@@ -1,6 +1,8 @@
 """Pictures and files in words, a paragraph each: as they stand in a draft, and as they were printed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.utils.dateparse import parse_date
@@ -18,6 +20,21 @@ _PER_LANGUAGE: Final = ("caption", "alt", "description", "usage_terms", "place")
 _PLAIN: Final = ("credit", "creator", "copyright", "licence", "licence_url", "people")
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a plate holds, typed and not saved."""
+
+    words: dict[str, Any]
+    nature: str
+    language: str
+    focal_x: float
+    focal_y: float
+    rights_until: date | None
+    width: int | None
+    checksum: str
+    tracks: list[dict[str, str]]
+
+
 def of(keys: Iterable[str]) -> dict[str, str]:
     """The plates with these keys, each as the name of its file and a line for each thing that is said of it."""
     wanted = set(keys)
@@ -25,7 +42,7 @@ def of(keys: Iterable[str]) -> dict[str, str]:
     return {plate.key: "\n".join([plate.asset.name, *_lines(fields(plate))]) for plate in found}
 
 
-def fields(plate: Plate) -> dict[str, str]:
+def fields(plate: Plate | Said) -> dict[str, str]:
     """All that is said of it, label by label, in the order of its form."""
     told: dict[str, str] = {}
     for name in _PER_LANGUAGE:
@@ -59,7 +76,7 @@ def _printed(told: Mapping[str, Any], plate: Plate | None) -> str:
     return "\n".join([told["number"], *_lines(lines | _file(plate))])
 
 
-def _file(plate: Plate | None) -> dict[str, str]:
+def _file(plate: Plate | Said | None) -> dict[str, str]:
     """The very file, so that one that was replaced differs."""
     if plate is None:
         return {}

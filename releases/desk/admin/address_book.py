@@ -1,4 +1,4 @@
-"""The address book's own forms, with what it knows nothing of: the portrait of an officer, the logo of an organisation."""
+"""The forms of the address book, with what it knows nothing of: an officer's portrait, an organisation's logo."""
 
 from django.contrib import admin
 
