@@ -4,7 +4,11 @@ Nothing in here or in what the booth imports knows Django: it has to start fast,
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from mmap import mmap
+from typing import Any, Final, NamedTuple
+
+type Bytes = mmap | bytes
+"""A file as the system lays it into memory: of it only what is looked at is read."""
 
 SMALL: Final = 16_000_000
 """Pixels that any machine can hold: a plain drawing of this size may be as few bytes as it likes."""
@@ -15,10 +19,11 @@ NARROW: Final = 40
 
 @dataclass(frozen=True)
 class Limits:
-    """``pixels`` of a picture, ``pixels_per_byte`` of a picture that is not small."""
+    """``pixels`` of a picture, ``pixels_per_byte`` of a picture that is not small. A logo may be a drawing (SVG)."""
 
     pixels: int
     pixels_per_byte: int
+    is_logo: bool = False
 
     def hold(self, width: int, height: int, size: int) -> None:
         """Whether a picture of ``size`` bytes may claim to be this large. Asked before anything is unpacked."""
@@ -36,7 +41,8 @@ class Limits:
 class Facts:
     """``width`` and ``height`` in pixels, as it is seen (orientation applied); ``seconds`` is the duration.
 
-    ``exif``: ``{description, artist, copyright, taken_on}`` as the camera wrote them, those that there are.
+    ``exif``: ``{description, artist, copyright, taken_on}`` as the camera wrote them, those that there are. ``instead``
+    is what has to be kept in place of what was handed in.
     """
 
     medium: str
@@ -46,6 +52,15 @@ class Facts:
     height: int | None = None
     seconds: float | None = None
     exif: dict[str, str] = field(default_factory=dict)
+    instead: str = ""
+
+
+class Shape(NamedTuple):
+    """Of a picture, as it lies in the file, in pixels; ``end`` is the place behind its last byte."""
+
+    width: int
+    height: int
+    end: int
 
 
 class Unfit(Exception):

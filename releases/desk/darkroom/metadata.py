@@ -2,16 +2,21 @@
 
 import atexit
 import html
+import itertools
+import json
 import os
+import selectors
 import shutil
+import signal
+import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
-from typing import Final
+from time import monotonic
+from typing import Any, Final
 
 import exiftool
-
-_COMMON: Final = ("-G1", "-n", "-E", "-charset", "iptc=utf8", "-charset", "exif=utf8")
 
 
 def is_available() -> bool:
@@ -21,31 +26,135 @@ def is_available() -> bool:
 
 # --- one process that stays open --------------------------------------------------------------------------------------
 
+MOST_SECONDS: Final = 60
+
+# It ends when its standard input does, which is when we do: exiftool by itself would go on asking for more.
+_LINE: Final = 'ulimit -d 1000000; { cat; printf "\\n-stay_open\\nFalse\\n"; } | exec "$0" "$@"'
+
+
+class _Gone(Exception):
+    """It died, or said nothing for too long."""
+
+
+class _Tool(exiftool.ExifTool):  # type: ignore[misc]
+    """PyExifTool, where it would hang: it starts exiftool by running Python between fork and exec, which a process of
+    many threads must not, and reads for ever from one that is dead (0.5.6)."""
+
+    def run(self) -> None:
+        arguments = [self._executable, "-stay_open", "True", "-@", "-"]
+        self._process: Any = subprocess.Popen(  # noqa: S603 -- no word of it comes from outside
+            ["/bin/sh", "-c", _LINE, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._outputs: tuple[Any, Any] = (self._process.stdout, self._process.stderr)
+        self._running = True
+        self._ver = self._parse_ver()
+
+    def execute(self, *params: str, raw_bytes: bool = False) -> str:
+        end = f"{{ready{next(_numbers)}}}"
+        number = end.strip("{}").removeprefix("ready")
+        order = [*params, "-echo4", f"${{status}}{end}", f"-execute{number}\n"]
+        try:
+            self._process.stdin.write("\n".join(order).encode())
+            self._process.stdin.flush()
+            said = self._until(end.encode())
+        except (OSError, _Gone):
+            self.kill()
+            raise _Gone from None
+        self._last_stdout, told = (part.decode(errors="replace").rpartition(end)[0] for part in said)
+        self._last_stderr, self._last_status = told[:-1], int(told[-1])
+        return self._last_stdout
+
+    def _until(self, end: bytes) -> tuple[bytes, bytes]:
+        """What it writes to both its outputs until each has come to an end."""
+        said = {output: bytearray() for output in self._outputs}
+        deadline = monotonic() + MOST_SECONDS
+        with selectors.DefaultSelector() as open_:
+            for output in said:
+                open_.register(output, selectors.EVENT_READ)
+            while not all(end in part for part in said.values()):
+                ready = open_.select(timeout=deadline - monotonic())
+                read: list[tuple[Any, bytes]] = [(key.fileobj, os.read(key.fd, 2**16)) for key, _events in ready]
+                if not ready or not all(part for _output, part in read):
+                    raise _Gone
+                for output, part in read:
+                    said[output].extend(part)
+        first, second = said.values()
+        return bytes(first), bytes(second)
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(OSError):
+            self._process.communicate()
+        self._flag_running_false()
+
+
+_numbers = itertools.count(100_000)
+
 
 class _Process:
-    """One exiftool for each process of ours, started when it is first asked; it starts in 0.2 s and answers in 0.02."""
+    """One exiftool for each process of ours, started when it is first asked; it starts in 0.2 s and answers in 0.02.
+
+    Threads wait for each other. One that died is followed by another, which is asked once more.
+    """
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._tool: exiftool.ExifTool | None = None
+        self._tool: _Tool | None = None
         self._owner = 0
 
     def ask(self, *arguments: str) -> tuple[int, str]:
         """The status and what was said."""
+        status, said, warned = self.hear(*arguments)
+        return status, f"{said}{warned}".strip()
+
+    def hear(self, *arguments: str) -> tuple[int, str, str]:
+        """The status, what was said, and what was warned of."""
         with self._lock:
-            if self._tool is None or self._owner != os.getpid() or not self._tool.running:
-                self._tool, self._owner = exiftool.ExifTool(common_args=list(_COMMON)), os.getpid()
-                self._tool.run()
-                atexit.register(self._tool.terminate)
-            said = self._tool.execute(*arguments)
-            return self._tool.last_status, f"{said}{self._tool.last_stderr}".strip()
+            for _attempt in range(2):
+                try:
+                    tool = self._running()
+                    said = tool.execute(*arguments)
+                    return tool.last_status, said, tool.last_stderr
+                except _Gone:
+                    continue
+        return 1, "", "exiftool stopped"
+
+    def _running(self) -> _Tool:
+        if self._tool is None or self._owner != os.getpid() or not self._tool.running:
+            self._tool, self._owner = _Tool(), os.getpid()
+            self._tool.run()
+            atexit.register(self._tool.kill)
+        return self._tool
 
 
 _process = _Process()
 
 
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def told(path: Path, *tags: str) -> dict[str, Any]:
+    """What stands under these tags, as ``{"XMP-dc:Description-fr": "…"}``: strings, lists, or dictionaries of them.
+
+    Letters of IPTC and EXIF whose encoding isn't told are read as Latin (Windows-1252).
+    """
+    _status, said, _warned = _process.hear(
+        *("-j", "-struct", "-G1", "-api", "LargeFileSupport=1", "-charset", "exif=latin"),
+        *(f"-{tag}" for tag in tags),
+        str(path),
+    )
+    found = json.loads(said, parse_int=str, parse_float=str) if said.strip() else [{}]
+    return {name: value for name, value in found[0].items() if value is not None}
+
+
 # --- writing ----------------------------------------------------------------------------------------------------------
 
+_COMMON: Final = ("-n", "-E", "-charset", "iptc=utf8", "-charset", "exif=utf8")
 _COMPACT: Final = ("-api", "PNGEarlyXMP=1", "-api", "Compact=NoPadding")
 _LARGE: Final = ("-api", "LargeFileSupport=1")
 _OURS: Final = ("-XMP:all=", "-IPTC:all=", "-EXIF:all=", "-Photoshop:all=")
@@ -63,7 +172,7 @@ def write(path: Path, tags: Iterable[tuple[str, str]]) -> None:
     A tag that comes several times is a list. Raises Unwritten.
     """
     told = [f"-{name}={_line(value)}" for name, value in tags]
-    status, said = _process.ask("-overwrite_original", *_COMPACT, *_OURS, *told, str(path))
+    status, said = _process.ask(*_COMMON, "-overwrite_original", *_COMPACT, *_OURS, *told, str(path))
     if status or "1 image files updated" not in said:
         raise Unwritten(said)
 

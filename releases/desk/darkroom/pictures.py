@@ -1,56 +1,33 @@
-"""The build of picture files, part by part: whether they are whole, and whether they are something else besides.
+"""The build of picture files, part by part: whether they are whole, how large they are, where they end.
 
-Nothing is unpacked beyond what is asked for, so none of this takes memory or time that the file's own size doesn't
-explain. ``Bytes`` is a file laid into memory by the system, of which only what is looked at is read.
+Nothing is unpacked, so none of this takes memory or time that the file's own size doesn't explain.
 """
 
 import re
 import struct
-import zlib
-from collections.abc import Iterator
-from mmap import mmap
-from typing import Final, NamedTuple
+from typing import Final
 
-from releases.desk.darkroom.facts import Limits, Unfit
+from releases.desk.darkroom.boxes import Box, boxes, inside, walk
+from releases.desk.darkroom.facts import Bytes, Limits, Shape, Unfit
 
-type Bytes = mmap | bytes
-
-MOST_WORDS: Final = 8 * 2**20
-"""What a text or a colour profile inside a picture may unpack to, in bytes: eight times the largest that is used."""
-
-MOST_SCANS: Final = 100
+MOST_SCANS: Final = 40
 """Passes of a progressive JPEG. Encoders make about ten; each costs a decoder a walk over the whole picture."""
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
 
 
-class Shape(NamedTuple):
-    width: int
-    height: int
-    end: int
-
-
-# --- JPEG (ITU T.81, annex B) -----------------------------------------------------------------------------------------
-
-
-def jpeg(data: Bytes) -> Shape:
-    """Walked to its EOI marker; ``end`` is the place behind it."""
+def jpeg(data: Bytes, limits: Limits) -> Shape:
+    """ITU T.81, annex B: walked to its EOI marker."""
     width = height = scans = 0
-    at, size = 2, len(data)
+    at = 2
     while found := _MARKER.search(data, at):
         marker, at = data[found.end() - 1], found.end()
-        if marker == 0xD9:
-            if not width or not scans:
-                raise Unfit("damaged")
+        if marker == 0xD9 and scans:
             return Shape(width, height, at)
-        if marker in {0xD8, 0x01}:
-            raise Unfit("damaged")
-        length = int.from_bytes(data[at : at + 2])
-        if length < 2 or at + length > size:
-            raise Unfit("truncated")
+        length = _segment(data, marker, at)
         if _is_frame(marker):
             height, width = struct.unpack(">HH", data[at + 3 : at + 7])
+            limits.hold(width, height, len(data))
         scans += marker == 0xDA
         if scans > MOST_SCANS:
             raise Unfit("too_many_scans", most=MOST_SCANS)
@@ -58,128 +35,134 @@ def jpeg(data: Bytes) -> Shape:
     raise Unfit("truncated")
 
 
+def _segment(data: Bytes, marker: int, at: int) -> int:
+    length = int.from_bytes(data[at : at + 2])
+    if marker in {0x01, 0xD8, 0xD9} or length < 2:
+        raise Unfit("damaged")
+    if at + length > len(data):
+        raise Unfit("truncated")
+    return length
+
+
 def _is_frame(marker: int) -> bool:
     return 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}
 
 
-# --- PNG (W3C, third edition) -----------------------------------------------------------------------------------------
+def is_progressive(data: Bytes) -> bool:
+    """Whether all of it has to be held to open it: ITU T.81, annex G."""
+    at = 2
+    while found := _MARKER.search(data, at):
+        marker, at = data[found.end() - 1], found.end()
+        if marker == 0xDA:
+            return False
+        if _is_frame(marker):
+            return marker in {0xC2, 0xC6, 0xCA, 0xCE}
+        at += _segment(data, marker, at)
+    return False
 
 
-class Chunk(NamedTuple):
-    name: bytes
-    at: int
-    length: int
-    end: int
-
-
-def chunks(data: Bytes) -> Iterator[Chunk]:
-    """Each chunk with the place of its content, up to IEND. Their checksums are right."""
-    at = len(_PNG)
-    while at + 12 <= len(data):
-        length, name = struct.unpack(">I4s", data[at : at + 8])
-        end = at + 12 + length
-        if length > 2**31 - 1 or end > len(data):
-            raise Unfit("truncated")
-        if _checksum(data, at + 4, end - 4) != int.from_bytes(data[end - 4 : end]):
+def gif(data: Bytes, limits: Limits) -> Shape:
+    """GIF89a: walked to its trailer, past one picture and not a second."""
+    if len(data) < 13:
+        raise Unfit("truncated")
+    width, height, packed = struct.unpack("<HHB", data[6:11])
+    limits.hold(width, height, len(data))
+    at, seen = 13 + _palette(packed), 0
+    while at < len(data):
+        kind = data[at]
+        if kind == 0x3B:
+            if not seen:
+                raise Unfit("damaged")
+            return Shape(width, height, at + 1)
+        if kind == 0x2C:
+            seen += 1
+            at = _gif_picture(data, at, (width, height))
+        elif kind == 0x21:
+            at = _blocks(data, at + 2)
+        else:
             raise Unfit("damaged")
-        yield Chunk(name, at + 8, length, end)
-        if name == b"IEND":
-            return
-        at = end
+        if seen > 1:
+            raise Unfit("moving")
     raise Unfit("truncated")
 
 
-def _checksum(data: Bytes, start: int, end: int) -> int:
-    value = 0
-    for at in range(start, end, 2**20):
-        value = zlib.crc32(data[at : min(at + 2**20, end)], value)
-    return value
+def _palette(packed: int) -> int:
+    return 3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0
 
 
-def png(data: Bytes, limits: Limits) -> Shape:
-    """Walked and unpacked to its last line, without ever holding more than some of it."""
-    seen: list[Chunk] = []
-    pixels: _Lines | None = None
-    for chunk in chunks(data):
-        if not seen and chunk.name != b"IHDR":
-            raise Unfit("damaged")
-        if chunk.name == b"IHDR":
-            pixels = _Lines(data[chunk.at : chunk.at + chunk.length])
-            limits.hold(pixels.width, pixels.height, len(data))
-        elif chunk.name == b"acTL":
-            raise Unfit("moving")
-        elif chunk.name == b"IDAT" and pixels:
-            pixels.take(data, chunk)
-        elif chunk.name in _PACKED:
-            _PACKED[chunk.name](bytes(data[chunk.at : chunk.at + chunk.length]))
-        seen.append(chunk)
-    if not pixels or not pixels.is_whole:
+def _gif_picture(data: Bytes, at: int, canvas: tuple[int, int]) -> int:
+    if at + 11 > len(data):
         raise Unfit("truncated")
-    return Shape(pixels.width, pixels.height, seen[-1].end)
+    left, top, width, height, packed = struct.unpack("<HHHHB", data[at + 1 : at + 10])
+    if left + width > canvas[0] or top + height > canvas[1]:
+        raise Unfit("damaged")
+    return _blocks(data, at + 11 + _palette(packed))
 
 
-_DEPTHS: Final = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
-_CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-_PASSES: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+def _blocks(data: Bytes, at: int) -> int:
+    while at < len(data):
+        length = data[at]
+        at += 1 + length
+        if not length:
+            return at
+    raise Unfit("truncated")
 
 
-class _Lines:
-    """The lines of a PNG as they come out of its IDAT chunks: counted, and let go."""
-
-    def __init__(self, header: bytes) -> None:
-        if len(header) != 13:
-            raise Unfit("damaged")
-        self.width, self.height, depth, colour, packing, filtering, interlace = struct.unpack(">IIBBBBB", header)
-        if depth not in _DEPTHS.get(colour, ()) or packing or filtering or interlace > 1:
-            raise Unfit("damaged")
-        self._bits = depth * _CHANNELS[colour]
-        passes = _PASSES if interlace else ((0, 0, 1, 1),)
-        self._left = sum(self._bytes_of(*each) for each in passes)
-        self._unpacking = zlib.decompressobj()
-
-    def _bytes_of(self, left: int, top: int, right: int, down: int) -> int:
-        columns = -(-(self.width - left) // right)
-        lines = -(-(self.height - top) // down)
-        return lines * (1 + -(-columns * self._bits // 8)) if columns > 0 and lines > 0 else 0
-
-    def take(self, data: Bytes, chunk: Chunk) -> None:
-        for at in range(chunk.at, chunk.at + chunk.length, 2**16):
-            packed = data[at : min(at + 2**16, chunk.at + chunk.length)]
-            while packed and self._left > 0 and not self._unpacking.eof:
-                packed = self._unpack(packed)
-
-    def _unpack(self, packed: bytes) -> bytes:
-        try:
-            self._left -= len(self._unpacking.decompress(packed, 2**20))
-        except zlib.error:
-            raise Unfit("damaged") from None
-        return self._unpacking.unconsumed_tail
-
-    @property
-    def is_whole(self) -> bool:
-        return self._left <= 0
+def webp(data: Bytes, limits: Limits) -> Shape:
+    """RFC 9649: the chunks of the RIFF, without opening one."""
+    end = 8 + int.from_bytes(data[4:8], "little")
+    if end > len(data):
+        raise Unfit("truncated")
+    at, sizes = 12, []
+    while at + 8 <= end:
+        name, length = struct.unpack("<4sI", data[at : at + 8])
+        if at + 8 + length > end:
+            raise Unfit("truncated")
+        if name in {b"ANIM", b"ANMF"}:
+            raise Unfit("moving")
+        if name in _CANVAS:
+            sizes.append(_CANVAS[name](data[at + 8 : at + 18].ljust(10, b"\0")))
+            limits.hold(*sizes[-1], len(data))
+        at += 8 + length + length % 2
+    if not sizes:
+        raise Unfit("damaged")
+    return Shape(*sizes[0], end)
 
 
-def _unpack_words(packed: bytes) -> None:
-    unpacking = zlib.decompressobj()
-    try:
-        unpacking.decompress(packed, MOST_WORDS)
-    except zlib.error:
-        raise Unfit("damaged") from None
-    if unpacking.unconsumed_tail:
-        raise Unfit("packed_words")
+def _extended(head: bytes) -> tuple[int, int]:
+    return 1 + int.from_bytes(head[4:7], "little"), 1 + int.from_bytes(head[7:10], "little")
 
 
-def _named(content: bytes) -> None:
-    """zTXt and iCCP: a name, a null, the method, what is packed."""
-    _unpack_words(content.partition(b"\0")[2][1:])
+def _lossy(head: bytes) -> tuple[int, int]:
+    width, height = struct.unpack("<HH", head[6:10])
+    return width & 0x3FFF, height & 0x3FFF
 
 
-def _international(content: bytes) -> None:
-    """iTXt: a name, a null, whether it is packed, the method, a language, a null, the name translated, a null."""
-    rest = content.partition(b"\0")[2]
-    if rest[:1] == b"\1":
-        _unpack_words(rest[2:].partition(b"\0")[2].partition(b"\0")[2])
+def _lossless(head: bytes) -> tuple[int, int]:
+    bits = int.from_bytes(head[1:5], "little")
+    return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
 
 
-_PACKED: Final = {b"zTXt": _named, b"iCCP": _named, b"iTXt": _international}
+_CANVAS: Final = {b"VP8X": _extended, b"VP8 ": _lossy, b"VP8L": _lossless}
+
+
+def avif(data: Bytes, limits: Limits) -> Shape:
+    """AV1 Image File Format: its boxes fill the file, and no picture among them is larger than it may be."""
+    top = list(boxes(data, 0, len(data)))
+    meta = next((box for box in top if box.kind == b"meta"), None)
+    if any(box.kind == b"moov" for box in top):
+        raise Unfit("moving")
+    if not meta:
+        raise Unfit("damaged")
+    properties = walk(data, Box(meta.kind, meta.at + 4, meta.end), b"iprp", b"ipco")
+    sizes = [
+        struct.unpack(">II", data[box.at + 4 : box.at + 12])
+        for container in properties
+        for box in inside(data, container)
+        if box.kind == b"ispe" and box.end - box.at >= 12
+    ]
+    if not sizes:
+        raise Unfit("damaged")
+    width, height = max(sizes, key=lambda size: size[0] * size[1])
+    limits.hold(width, height, len(data))
+    return Shape(width, height, len(data))
