@@ -18,7 +18,7 @@ from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Plate, Rendition
 
-_SQUARE: Final = ("square.avif", "square.jpg", "square.png")
+_SQUARE: Final = ("square.avif", "square.jpg", "square.png", "file.svg")
 
 
 def address(plate: Plate, name: str) -> str:

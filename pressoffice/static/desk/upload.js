@@ -92,6 +92,7 @@
       const request = new XMLHttpRequest();
       const body = new FormData();
       body.set(says.field, upload.file);
+      if (says.logo !== undefined) body.set("is_logo", "1");
       request.open("POST", says.address);
       request.responseType = "json";
       request.setRequestHeader("Accept", "application/json");

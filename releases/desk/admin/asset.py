@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.admin import DAYS, WORDS
 from releases import clock
 from releases.desk import comparison, contact_sheet, logbook, telling_pictures, uses
-from releases.desk.admin import upload
+from releases.desk.admin import asset_pages, upload
 from releases.desk.admin.asset_filters import MakingFilter, RightsFilter, UseFilter, WantingFilter
 from releases.desk.asset_forms import LICENCES, AssetForm
 from releases.desk.darkroom import plates
@@ -104,7 +104,7 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
         if plate != form.newest:
             changed = [name for name in form.changed_data if name != "base"]
             logbook.write("asset_changed", None, by=by, at=at, asset=str(asset.pk), file=asset.name, changed=changed)
-            upload.order(asset)
+            asset_pages.order(asset)
             for said in uses.leaks(uses.of([asset], at=at)[asset.pk]):
                 messages.warning(request, said)
 
@@ -148,9 +148,9 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
 
         return [
             path("<uuid:pk>/card/", view(_card, is_safe=True), name="releases_asset_card"),
-            path("<uuid:pk>/replace/", view(upload.replace), name="releases_asset_replace"),
-            path("<uuid:pk>/captions/", view(upload.captions), name="releases_asset_captions"),
-            path("<uuid:pk>/again/", view(upload.again), name="releases_asset_again"),
+            path("<uuid:pk>/replace/", view(asset_pages.replace), name="releases_asset_replace"),
+            path("<uuid:pk>/captions/", view(asset_pages.captions), name="releases_asset_captions"),
+            path("<uuid:pk>/again/", view(asset_pages.again), name="releases_asset_again"),
             *super().get_urls(),
         ]
 
@@ -165,11 +165,11 @@ def _card(model_admin: Any, request: HttpRequest, pk: Any) -> HttpResponse:
 def _shown(frame: contact_sheet.Frame) -> dict[str, Any]:
     """What the form shows of the file itself: a picture on a screen, or a file to be played or opened."""
     made = contact_sheet.renditions(frame)
-    pictured = (made.get(f"screen.{kind}") for kind in ("jpg", "png"))
+    pictured = (made.get(name) for name in ("screen.jpg", "screen.png", "file.svg"))
     return {
         "preview": next(filter(None, pictured), ""),
         "file": next((told for name, told in made.items() if name.startswith("file.")), ""),
-        "has_captions": frame.asset.medium in (Medium.VIDEO, Medium.AUDIO),
+        "has_captions": frame.asset.medium == Medium.VIDEO,
     }
 
 

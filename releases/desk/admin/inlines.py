@@ -4,13 +4,16 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases.desk.admin import chosen
 from releases.desk.forms import TextForm
 from releases.desk.order import PartForm, PartFormSet
+from releases.models.asset import Asset
 from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
 
@@ -83,6 +86,12 @@ class ContactInline(PartInline):
 
 
 class AssetForm(PartForm):
+    def clean_asset(self) -> Asset:
+        asset: Asset = self.cleaned_data["asset"]
+        if asset.is_drawing:
+            raise ValidationError(_("A drawing (SVG) can only be a logo."))
+        return asset
+
     def has_changed(self) -> bool:
         """One that the address named is a row although nobody typed it."""
         return super().has_changed() or (self.instance.pk is None and bool(self["asset"].value()))

@@ -23,6 +23,8 @@ SCRIPTS = ["desk/order.js", "desk/cards.js", "desk/upload.js", "desk/pictures.js
 
 
 class StandingForm(forms.ModelForm[Any]):
+    MAY_BE_DRAWN = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         restore_nothing(self)
@@ -31,7 +33,13 @@ class StandingForm(forms.ModelForm[Any]):
         asset: Asset = self.cleaned_data["asset"]
         if asset.medium != Medium.PICTURE:
             raise ValidationError(_("Only a picture can stand here."))
+        if asset.is_drawing and not self.MAY_BE_DRAWN:
+            raise ValidationError(_("A drawing (SVG) can only be a logo."))
         return asset
+
+
+class LogoForm(StandingForm):
+    MAY_BE_DRAWN = True
 
 
 class StandingInline(admin.StackedInline[Any, Any]):
@@ -54,6 +62,7 @@ class PortraitInline(StandingInline):
 
 
 class LogoInline(StandingInline):
+    form = LogoForm
     model = Logo
 
 
