@@ -43,6 +43,7 @@ def rich() -> Release:
         missions=(make.mission("mmx"), make.mission("athena")),
         organisations=((make.organisation("cnes"), Role.ISSUER), (make.organisation("jaxa"), Role.MENTIONED)),
         contacts=(make.officer("second"), make.officer("first")),
+        assets=(make.asset(),),
     )
 
 
@@ -73,7 +74,7 @@ def test_a_new_field_of_a_draft_is_kept_from_the_day_it_is_added():
     snapshot = rich().revisions.get().snapshot
 
     fields = {field.name for field in Release._meta.concrete_fields} - NOT_WRITTEN
-    parts = {"missions", "organisations", "contacts", "texts"}
+    parts = {"missions", "organisations", "contacts", "texts", "assets"}
     assert snapshot.keys() == fields | parts
     assert {field.name for field in Release._meta.many_to_many} <= parts
     assert all(snapshot[name] not in (None, "", {}, []) for name in snapshot)

@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 ROLES = ("nobody", "no role", "writer", "editor", "press chief", "administrator")
 DOCUMENT = ROOT / "docs" / "permissions.md"
-MIGRATIONS = ("0002_roles", "0007_roles_of_the_desk")
+MIGRATIONS = ("0002_roles", "0007_roles_of_the_desk", "0009_roles_for_pictures")
 NOT_OURS = {"<path:object_id>/", "(?P<url>.*)$", "r/<path:content_type_id>/<path:object_id>/"}
 """An old address that redirects, the admin's own 404, and a jump to the site."""
 
@@ -31,7 +31,7 @@ def things(db: None) -> dict[str, Any]:
     release = make.approved(missions=(make.mission(),), organisations=((make.organisation(), "issuer"),))
     rows = [newsroom, release, make.mission(), make.organisation(), make.officer(), make.series()]
     rows += [Edition.objects.get(), LogEntry.objects.latest("number"), Group.objects.get(name="writer")]
-    rows += [Account.objects.create_user("somebody")]
+    rows += [Account.objects.create_user("somebody"), make.asset(medium="video")]
     return {str(row._meta.model_name): row for row in rows}
 
 
@@ -52,6 +52,9 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
         known = {
             "<path:object_id>": row,
             "<int:pk>": row,
+            "<uuid:pk>": row,
+            "<slug:key>": "nobody-s",
+            "<file:name>": "screen.jpg",
             "<id>": row,
             "<slug:language>": "en",
             "<str:token>": "nobody-s",

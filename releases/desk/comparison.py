@@ -57,7 +57,11 @@ def side_by_side(older: Mapping[str, str], newer: Mapping[str, str]) -> list[Pai
 
 def rows(base: Snapshot, theirs: Snapshot, yours: Snapshot) -> list[Row]:
     """The fields in which either side differs from the base, in the order of the form."""
-    was, has, have = telling.fields(base, theirs, yours)
+    return of_fields(*telling.fields(base, theirs, yours))
+
+
+def of_fields(was: Mapping[str, str], has: Mapping[str, str], have: Mapping[str, str]) -> list[Row]:
+    """The same of three versions that are told as labels and words."""
     told = []
     for label in dict.fromkeys([*was, *has, *have]):
         before, there, here = (side.get(label, "") for side in (was, has, have))

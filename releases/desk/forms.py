@@ -73,10 +73,10 @@ class TextForm(forms.ModelForm[ReleaseText]):
         return told
 
 
-def rebased(posted: Any, name: str, number: int) -> QueryDict:
+def rebased(posted: Any, name: str, base: int | str) -> QueryDict:
     """What was posted, looking at another revision: the next save knows what it overtakes."""
     copy: QueryDict = posted.copy()
-    copy[name] = str(number)
+    copy[name] = str(base)
     return copy
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -14,6 +16,7 @@ from releases import prose
 from releases.desk import numbering
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
+from releases.models.plate import Plate
 from releases.models.release import Release, State
 from releases.models.revision import Revision
 from releases.models.text import ReleaseText
@@ -35,6 +38,21 @@ class Look:
     @property
     def texts(self) -> list[ReleaseText]:
         return [t for t in self.release.texts.all() if self.languages is None or t.language in self.languages]
+
+    @cached_property
+    def plates(self) -> list[Plate]:
+        """What the revision is printed from, each with its asset, in the order of the release."""
+        used = self.revision.snapshot.get("assets", []) if self.revision else []
+        keys = [each["plate"] for each in used]
+        found = Plate.objects.select_related("asset").in_bulk(keys, field_name="key") if keys else {}
+        return [found[key] for key in keys if key in found]
+
+    @cached_property
+    def newest_plates(self) -> dict[UUID, Plate]:
+        """Of the same assets the plates that they would be printed from if the release were saved now."""
+        assets = [plate.asset_id for plate in self.plates]
+        told = Plate.objects.select_related("asset").filter(asset__in=assets).order_by("pk") if assets else []
+        return {plate.asset_id: plate for plate in told}
 
 
 type Obstacle = Callable[[Look], list[str]]

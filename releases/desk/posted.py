@@ -7,7 +7,9 @@ from typing import Any
 from i18nfield.strings import LazyI18nString
 
 from contacts.words import words
+from releases.desk.darkroom import plates
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
+from releases.models.asset import Asset
 
 
 def snapshot(form: Any, formsets: Iterable[Any], newest: Snapshot) -> Snapshot:
@@ -26,7 +28,21 @@ def snapshot(form: Any, formsets: Iterable[Any], newest: Snapshot) -> Snapshot:
             told["organisations"] = [
                 {"slug": row["organisation"].slug, "role": row.get("role", "")} for row in _named(formset)
             ]
+        elif key == "ReleaseAsset":
+            told["assets"] = _assets([row["asset"] for row in _named(formset)], newest)
     return told
+
+
+def _assets(typed: list[Asset], newest: Snapshot) -> list[dict[str, str]]:
+    """What was typed is which pictures and files there are: not what has become of them since they were saved."""
+    saved = {used["asset"]: used["plate"] for used in newest.get("assets", [])}
+    told = {str(asset.pk): saved.get(str(asset.pk)) or _key(asset) for asset in typed}
+    return [{"asset": asset, "plate": plate} for asset, plate in told.items()]
+
+
+def _key(asset: Asset) -> str:
+    plate = plates.newest(asset)
+    return plate.key if plate else ""
 
 
 def _is_empty(row: Any) -> bool:

@@ -19,18 +19,38 @@ from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from releases import clock
 from releases.desk import agenda, comments, door
 from releases.desk.views import as_of, unopened
+from releases.desk.views.choices import Choices
+from releases.models.asset import Asset
 from releases.models.logbook import LogEntry
 from releases.models.mission import Mission
 from releases.models.release import Release
 
-ROOMS = (Release, Mission, PressOfficer, Organisation, LogEntry, Newsroom)
+ROOMS = (Release, Asset, Mission, PressOfficer, Organisation, LogEntry, Newsroom)
 """What stands at the head of every page of the desk; everything else is one step further, on its first page."""
 
 
-def under_policy[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+TAKES_FILES = frozenset(
+    {
+        *("releases_release_add", "releases_release_change", "releases_asset_add"),
+        *("releases_mission_add", "releases_mission_change"),
+        *("contacts_pressofficer_add", "contacts_pressofficer_change"),
+        *("contacts_organisation_add", "contacts_organisation_change"),
+    }
+)
+"""The pages on which files can be dropped. They show a picture before it is sent: as an object of the browser's own."""
+
+
+def under_policy(view: Callable[..., Any]) -> Callable[..., Any]:
     """Scripts and styles of ours, or by nonce."""
     policy = settings.SECURE_CSP | {"script-src": [CSP.SELF, CSP.NONCE], "style-src": [CSP.SELF, CSP.NONCE]}
-    decorated: Callable[P, R] = csp_override(policy)(view)
+    strict = csp_override(policy)(view)
+    with_previews = csp_override(policy | {"img-src": [*settings.SECURE_CSP["img-src"], "blob:"]})(view)
+
+    @wraps(view)
+    def decorated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        named = request.resolver_match.url_name if request.resolver_match else None
+        return (with_previews if named in TAKES_FILES else strict)(request, *args, **kwargs)
+
     return decorated
 
 
@@ -76,6 +96,9 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         calendar = path("calendar/", include("releases.desk.admin.calendar"))
         return [calendar, *as_of.urls(self), *unopened.urls(self), *super().get_urls()]
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Choices.as_view(admin_site=self)(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The editor's dialogs in the language of the desk, besides Django's."""

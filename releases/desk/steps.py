@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from contacts.models import Account, Newsroom
 from releases.desk import logbook
 from releases.desk import obstacles as o
+from releases.desk import obstacles_of_pictures as p
 from releases.desk import warnings as w
 from releases.models.release import Release, State
 from releases.models.revision import Revision
@@ -63,11 +64,14 @@ def _step(
 
 _PRINTABLE = (
     *(o.in_the_bin, o.nothing_saved, o.no_text, o.language_not_saved, o.empty_title),
-    *(o.unpublished_language, o.no_number, o.renamed),
+    *(o.unpublished_language, o.no_number, o.renamed, p.picture_not_made),
 )
 """What no emergency overrules."""
-_APPROVABLE = (*_PRINTABLE, o.no_contact_with_a_telephone, o.own_words)
-_DUBIOUS_WORDS = (w.wrong_weekday, w.dead_link, w.mission_changed)
+_APPROVABLE = (*_PRINTABLE, *p.OVERRULED, o.no_contact_with_a_telephone, o.own_words)
+_DUBIOUS_WORDS = (
+    *(w.wrong_weekday, w.dead_link, w.mission_changed),
+    *(p.video_without_captions, p.rights_run_out_soon),
+)
 _DUBIOUS_MOMENT = (w.at_midnight, w.on_a_weekend, w.in_a_clock_change)
 _DUBIOUS = (*_DUBIOUS_WORDS, w.language_missing, w.moment_passed, *_DUBIOUS_MOMENT, w.another_date_typed)
 
@@ -79,7 +83,7 @@ STEPS: dict[str, Step] = dict(
             {State.DRAFTING},
             State.IN_REVIEW,
             (o.in_the_bin, o.nothing_saved, o.no_text, o.empty_title),
-            _DUBIOUS,
+            (p.picture_not_ready, *_DUBIOUS),
         ),
         _step("send_back", gettext_lazy("Send back"), {State.IN_REVIEW}, State.DRAFTING, ()),
         _step("approve", gettext_lazy("Approve"), {State.IN_REVIEW}, State.APPROVED, _APPROVABLE, _DUBIOUS),

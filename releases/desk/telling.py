@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.languages import name_of
 from contacts.models import Organisation, PressOfficer
 from releases import prose
+from releases.desk import telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.kinds import Kind, Role
 from releases.models.mission import Mission
@@ -26,6 +27,7 @@ def fields(*snapshots: Snapshot) -> list[dict[str, str]]:
     officers = _names(PressOfficer, (slug for each in snapshots for slug in each["contacts"]))
     missions = _names(Mission, (slug for each in snapshots for slug in each["missions"]))
     organisations = _names(Organisation, (o["slug"] for each in snapshots for o in each["organisations"]))
+    pictures = telling_pictures.of(used["plate"] for each in snapshots for used in each.get("assets", []))
     return [
         {
             **{_label(Release, name): say(each.get(name)) for name, say in _FACTS.items()},
@@ -34,6 +36,9 @@ def fields(*snapshots: Snapshot) -> list[dict[str, str]]:
             _("missions"): _listed(missions.get(s, s) for s in each["missions"]),
             _("organisations"): _listed(
                 f"{organisations.get(o['slug'], o['slug'])} ({_chosen(Role, o['role'])})" for o in each["organisations"]
+            ),
+            _("pictures and files"): "\n\n".join(
+                pictures.get(used["plate"], used["plate"]) for used in each.get("assets", [])
             ),
         }
         for each in snapshots

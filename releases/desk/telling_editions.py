@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
 
 from releases import days, prose
-from releases.desk import printing
+from releases.desk import printing, telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.edition import Edition
 from releases.models.kinds import Role
@@ -63,6 +63,7 @@ def _words(edition: Edition) -> dict[str, str]:
             f"{each['acronym'] or each['name']} ({Role(each['role']).label})" for each in edition.organisations
         ),
         "contacts": "\n\n".join(_contact(each) for each in edition.contacts),
+        "assets": telling_pictures.printed(edition.assets),
     }
     return {_label(name): value for name, value in told.items()}
 

@@ -115,6 +115,11 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_drawing(self) -> bool:
+        """An SVG: taken for logos alone."""
+        return self.content_type == "image/svg+xml"
+
 
 class TrackManager(models.Manager["Track"]):
     def get_by_natural_key(self, asset: str, language: str) -> "Track":

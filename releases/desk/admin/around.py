@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from contacts.models import Newsroom
 from releases.desk import comparison, editor, outside, posted, workflow
-from releases.desk.admin import comments, keeping, sharing, taking
+from releases.desk.admin import chosen, comments, keeping, sharing, taking
 from releases.desk.moments.fields import look_from, offered_zones
 from releases.models.logbook import LogEntry
 from releases.models.release import Release
 
-SCRIPTS = [f"desk/{name}.js" for name in ("tabs", "order", "moments", "count", "editor", "paste", "keep")]
+_SCRIPTS = ("tabs", "order", "moments", "count", "editor", "paste", "keep", "cards", "upload", "pictures")
+SCRIPTS = [f"desk/{name}.js" for name in _SCRIPTS]
 """What makes the form pleasant. It works without."""
 
 
@@ -42,6 +43,8 @@ def the_form(
             told["binned"] = LogEntry.objects.filter(book=release.uuid, step="discard").first()
     if form.is_stale:
         told["comparison"] = _comparison(release, form, page)
+    chosen.seen((inline.formset for inline in page["inline_admin_formsets"]), at=at)
+    told |= chosen.for_uploads(request)
     return told | keeping.context(model_admin, request, release, at=at)
 
 

@@ -4,13 +4,17 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from releases.desk.admin import chosen
 from releases.desk.forms import TextForm
 from releases.desk.order import PartForm, PartFormSet
-from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.asset import Asset
+from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
 
 
@@ -18,6 +22,7 @@ class TextInline(admin.StackedInline[ReleaseText, Release]):
     """One tab per language."""
 
     KEY = "language"
+    STANDS = "words"
     model = ReleaseText
     form = TextForm
     template = "admin/releases/release/texts.html"
@@ -49,6 +54,7 @@ class PartInline(admin.TabularInline[Any, Release]):
     """Something that the release names, in an order."""
 
     KEY: ClassVar[str]
+    STANDS = "facts"
     form = PartForm
     formset = PartFormSet
     template = "desk/parts.html"
@@ -79,8 +85,47 @@ class ContactInline(PartInline):
     autocomplete_fields = ["officer"]
 
 
+class AssetForm(PartForm):
+    def clean_asset(self) -> Asset:
+        asset: Asset = self.cleaned_data["asset"]
+        if asset.is_drawing:
+            raise ValidationError(_("A drawing (SVG) can only be a logo."))
+        return asset
+
+    def has_changed(self) -> bool:
+        """One that the address named is a row although nobody typed it."""
+        return super().has_changed() or (self.instance.pk is None and bool(self["asset"].value()))
+
+
+class AssetInline(PartInline):
+    """Uploading is beside the form of the release, never in it: a form that was refused would have lost the files."""
+
+    KEY = "asset"
+    STANDS = "words"
+    model = ReleaseAsset
+    form = AssetForm
+    fields = ["asset", "position"]
+    autocomplete_fields = ["asset"]
+    template = "admin/releases/release/pictures.html"
+
+    def get_extra(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> int:
+        return len(chosen.asked_for(request, obj))
+
+    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
+        """Those that the address names are added: that is how they come here without JavaScript."""
+        formset = super().get_formset(request, obj, **kwargs)
+        assets = chosen.asked_for(request, obj)
+
+        class AssetFormSet(formset):  # type: ignore[misc, valid-type]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **{"initial": [{"asset": asset.pk} for asset in assets]} | kwargs)
+
+        return AssetFormSet
+
+
 INLINES: list[type[admin.options.InlineModelAdmin[Any, Release]]] = [
     TextInline,
+    AssetInline,
     ContactInline,
     MissionInline,
     OrganisationInline,

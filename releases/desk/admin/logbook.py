@@ -37,6 +37,7 @@ SAID: Final[dict[str, Any]] = {
     "upload": _("Upload"),
     "replace_file": _("File replaced"),
     "captions": _("Captions"),
+    "asset_changed": _("Picture or file changed"),
 }
 """The steps in words; one that is not here is shown as it is kept."""
 

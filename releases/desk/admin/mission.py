@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.admin import DAYS, WORDS
 from releases import clock
+from releases.desk.admin.standing import MissionPictureInline, WithPicture
 from releases.desk.order import PartForm, PartFormSet
 from releases.models.edition import PUBLIC, Edition, EditionMission
 from releases.models.mission import Mission, MissionPartner
@@ -27,7 +28,7 @@ class PartnerInline(admin.TabularInline[MissionPartner, Mission]):
 
 
 @admin.register(Mission)
-class MissionAdmin(admin.ModelAdmin[Mission]):
+class MissionAdmin(WithPicture):
     formfield_overrides = WORDS | DAYS
     list_display = ["acronym", "name", "phase", "launch_on", "lead", "listed"]
     list_filter = ["phase", "listed", "lead"]
@@ -35,7 +36,7 @@ class MissionAdmin(admin.ModelAdmin[Mission]):
     search_fields = ["acronym", "name", "slug"]
     prepopulated_fields = {"slug": ["acronym"]}
     autocomplete_fields = ["lead"]
-    inlines = [PartnerInline]
+    inlines = [MissionPictureInline, PartnerInline]
     fieldsets = [
         (None, {"fields": ["acronym", "slug", "name", "summary", "description", "listed"]}),
         (
@@ -65,7 +66,9 @@ class MissionAdmin(admin.ModelAdmin[Mission]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The moment of the change is kept: texts written before it are looked at again before they go out."""
         super().save_related(request, form, formsets, change)
-        is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(each.has_changed() for each in formsets)
+        is_changed = not _NO_FACTS.issuperset(form.changed_data) or any(
+            each.has_changed() for each in formsets if each.model is MissionPartner
+        )
         if change and is_changed:
             Mission.objects.filter(pk=form.instance.pk).update(changed_at=clock.now())
 
