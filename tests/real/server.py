@@ -53,6 +53,7 @@ class Server:
         }
         self.clock = Clock(folder / "clock")
         self.workers: list[int] = []
+        self.files: dict[str, str] = {}
 
     def program(self, *arguments: str) -> str:
         """Run one of our programs against the database of the server, by our own clock."""
@@ -129,6 +130,22 @@ class Server:
                             return pid
             time.sleep(0.002)
         raise AssertionError("No worker has taken the connection.")
+
+
+def by_both(server: Server, path: str, moment: datetime) -> Answer:
+    """What stands there at that second, asked until both processes have answered: the same, whoever answers."""
+    answers: dict[int, Answer] = {}
+    for _attempt in range(60):
+        server.clock.set(moment)
+        began = time.monotonic()
+        worker, answer = server.ask(path)
+        if time.monotonic() - began < 0.9:  # or the server's clock has gone on to the next second
+            assert answers.setdefault(worker, answer) == answer, f"{path} at {moment} flaps"
+        if len(answers) == 2:
+            break
+    one, other = answers.values()
+    assert one == other, f"{path} at {moment}: the processes disagree"
+    return one
 
 
 def command(port: int) -> list[str]:
