@@ -40,7 +40,8 @@ class Clock:
 
 
 class Server:
-    def __init__(self, folder: Path, database: dict[str, str]) -> None:
+    def __init__(self, folder: Path, variables: dict[str, str]) -> None:
+        self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -49,9 +50,9 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "PRESS_VAR": str(folder),
             "PORT": str(self.port),
-            **database,
+            **variables,
         }
-        self.clock = Clock(folder / "clock")
+        self.clock = Clock(folder / f"clock-{self.port}")
         self.workers: list[int] = []
         self.files: dict[str, str] = {}
 

@@ -1,5 +1,6 @@
 """Files from the real server, on two processes: they come and go at the second, and slow readers stop nobody."""
 
+import http.client
 import socket
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
+from tests import ways
 from tests.real.desk import Desk
 from tests.real.prepare import EMBARGOES, LONG, MADE
 from tests.real.server import Answer, Server, by_both
@@ -80,14 +82,14 @@ def test_after_a_withdrawal_it_is_gone_within_a_second(server):
 
 
 @contextmanager
-def slow_reader(server: Server, path: str) -> Iterator[list[int]]:
+def slow_reader(port: int, path: str) -> Iterator[list[int]]:
     """Somebody who takes a file at 50 kB a second. Yields the list of what has come so far."""
     come: list[int] = []
     leaves = threading.Event()
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that it doesn't lie in the kernel's hands
     line.settimeout(20)
-    line.connect(("127.0.0.1", server.port))
+    line.connect(("127.0.0.1", port))
     line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
 
     def take() -> None:
@@ -107,25 +109,29 @@ def slow_reader(server: Server, path: str) -> Iterator[list[int]]:
         line.close()
 
 
-def home_answers(server: Server) -> float:
+def home_answers(port: int) -> float:
     """The longest that anybody waits for the first page, in seconds."""
     took = []
     for _attempt in range(20):
         began = time.monotonic()
-        assert server.ask("/")[1].status == 200
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        assert (response.status, bool(response.read())) == (200, True)
+        connection.close()
         took.append(time.monotonic() - began)
     return max(took)
 
 
-def slowly(server: Server, path: str, people: int) -> tuple[list[int], float]:
+def slowly(port: int, path: str, people: int) -> tuple[list[int], float]:
     """The statuses that so many slow readers at once are given, and how long home takes meanwhile."""
     with ExitStack() as room:
-        readers = [room.enter_context(slow_reader(server, path)) for _person in range(people)]
+        readers = [room.enter_context(slow_reader(port, path)) for _person in range(people)]
         for _attempt in range(100):
             if all(readers):
                 break
             time.sleep(0.05)
-        slowest = home_answers(server)
+        slowest = home_answers(port)
         assert all(readers), "everybody is given something"
         statuses = [come[0] for come in readers]
         if statuses == [200] * people:
@@ -135,7 +141,7 @@ def slowly(server: Server, path: str, people: int) -> tuple[list[int], float]:
 
 def test_ten_slow_downloads_and_home_answers_within_a_second(server):
     server.clock.set(MADE + DAY)
-    statuses, slowest = slowly(server, server.files["film"], 10)
+    statuses, slowest = slowly(server.port, server.files["film"], 10)
 
     assert statuses == [200] * 10
     assert slowest < 1
@@ -144,7 +150,7 @@ def test_ten_slow_downloads_and_home_answers_within_a_second(server):
 def test_slow_readers_of_pictures_hold_no_thread(server):
     """More of them than there are threads."""
     server.clock.set(MADE + DAY)
-    statuses, slowest = slowly(server, server.files["picture"], 50)
+    statuses, slowest = slowly(server.port, server.files["picture"], 50)
 
     assert statuses == [200] * 50
     assert slowest < 1
@@ -153,8 +159,19 @@ def test_slow_readers_of_pictures_hold_no_thread(server):
 def test_however_many_take_films_the_pages_stay(server):
     server.clock.set(MADE + DAY)
     for _round in range(2):  # who leaves makes room
-        statuses, slowest = slowly(server, server.files["film"], 50)
+        statuses, slowest = slowly(server.port, server.files["film"], 50)
 
         assert slowest < 1
         assert set(statuses) == {200, 503}
         assert 12 <= statuses.count(200) <= 24
+
+
+def test_behind_nginx_everybody_takes_films(server, database, tmp_path):
+    """Our threads have nothing to do with it there: one would do."""
+    behind = Server(server.folder, database | {"MEDIA_STORE": "accel:/protected/"})
+    behind.clock.set(MADE + DAY)
+    with behind.running(), ways.nginx(tmp_path, server.folder / "media", behind.port) as port:
+        statuses, slowest = slowly(port, server.files["film"], 50)
+
+    assert statuses == [200] * 50
+    assert slowest < 1
