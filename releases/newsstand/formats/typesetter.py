@@ -100,7 +100,7 @@ def _kept(path: str) -> bytes:
         with default_storage.open(path) as kept:
             content: bytes = kept.read()
             return content
-    except FileNotFoundError:
+    except OSError:
         return b""
 
 
