@@ -178,7 +178,9 @@ def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, ma
     after = {address: heard_in(visitor.get(address), asked=address) for address in (*everywhere, *files)}
 
     assert not set().union(*before.values())
-    assert after[page] | after["/releases/"] | set().union(*map(after.get, files)) >= canaries.printed_in(edition)
+    assert after[page] | after["/releases/"] | set().union(*(after[file] for file in files)) >= canaries.printed_in(
+        edition
+    )
     assert {address for address in after if not after[address]} == {portrait, portrait.replace("large", "card")}
 
 

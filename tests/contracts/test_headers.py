@@ -62,6 +62,7 @@ def test_a_public_answer_may_be_kept_and_is_asked_for_again(visitor, public):
         again = visitor.get(address, headers={"If-None-Match": response["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
         assert (again["ETag"], again["Cache-Control"]) == (response["ETag"], "no-cache"), address
+        assert "Content-Length" not in again, address
 
 
 def test_an_answer_has_the_same_validator_twice_and_in_any_company(visitor, public):
