@@ -6,9 +6,12 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from contacts.models import Account
+from contacts.words import words
 from releases import clock
 from releases.desk import workflow
+from releases.models.asset import Asset
 from releases.models.edition import Edition
+from releases.models.plate import Portrait
 from releases.models.release import Release
 from tests import make
 from tests.browser import form
@@ -45,8 +48,14 @@ def all_of_it(by: Account) -> Release:
     alone = make.draft(reference="EMERGENCY-1", texts={"en": {"title": "A leak at the plant"}})
     workflow.publish_in_emergency(alone, revision=1, by=None, at=clock.now(), reason="Everybody writes of it.")
     workflow.discard(make.draft(registration="BIN"), revision=1, by=None, at=clock.now())
+    moon = make.asset(name="moon.jpg", credit="", alt=words(""), rights_until=clock.now().date())
+    launch = make.asset(name="launch.mp4", medium="video", original="originals/1.mp4", poster=moon)
+    Portrait.objects.create(officer=make.officer("anna"), asset=moon)
+    failed = make.asset(name="damaged.jpg", is_made=False)
+    failed.plates.update(failure="The file is damaged.")
     return make.draft(
         texts={"en": {"title": "Probe lands"}, "fr": {"title": "La sonde se pose"}},
+        assets=(moon, launch, failed),
         contacts=(make.officer("anna"), make.officer("berta")),
         missions=(make.mission(),),
         organisations=((make.organisation(), "issuer"),),
@@ -57,6 +66,7 @@ def all_of_it(by: Account) -> Release:
 def pages(release: Release, by: Account) -> dict[str, str]:
     step = reverse("admin:releases_release_step", args=[release.pk, "submit"])
     alone, binned = Release.objects.get(reference="EMERGENCY-1"), Release.objects.get(registration="BIN")
+    picture, video = Asset.objects.get(name="moon.jpg"), Asset.objects.get(medium="video")
     scheduled = Edition.objects.exclude(public_at__lte=clock.now()).get().release
     return {
         "emergency": reverse("admin:releases_release_change", args=[alone.pk]),
@@ -80,13 +90,19 @@ def pages(release: Release, by: Account) -> dict[str, str]:
         "account": reverse("admin:contacts_account_change", args=[by.pk]),
         "password": reverse("admin:password_change"),
         "logbook": reverse("admin:app_list", args=["releases"]),
+        "contact sheet": reverse("admin:releases_asset_changelist"),
+        "upload": reverse("admin:releases_asset_add"),
+        "picture": reverse("admin:releases_asset_change", args=[picture.pk]),
+        "video": reverse("admin:releases_asset_change", args=[video.pk]),
+        "replace": reverse("admin:releases_asset_replace", args=[picture.pk]),
+        "captions": reverse("admin:releases_asset_captions", args=[video.pk]),
         "calendar": reverse("admin:calendar"),
         "agenda": f"{reverse('admin:calendar')}?view=agenda",
         "calendar address": reverse("admin:calendar_address"),
     }
 
 
-MAIN = {"index", "list", "form", "new", "step", "obstacles", "emergency", "warnings", "calendar", "agenda"}
+MAIN = {"contact sheet", "upload", "picture", "replace", "index", "list", "form", "new", "step", "obstacles", "emergency", "warnings", "calendar", "agenda"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

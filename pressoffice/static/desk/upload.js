@@ -110,6 +110,7 @@
       request.addEventListener("abort", () => refuse(upload, says.cancelled, true));
       request.addEventListener("loadend", () => { sending -= 1; next(); });
       upload.buttons.replaceChildren(button(upload, "cancel", () => request.abort()));
+      tell(upload, "sends", filled(says.sends, { percent: 0 }));
       sending += 1;
       request.send(body);
     }

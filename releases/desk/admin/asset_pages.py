@@ -1,5 +1,5 @@
-"""What is done with the file of one asset: another one in its place, captions for a video, another try at what could not
-be prepared."""
+"""What is done with the file of one asset: another one in its place, captions for a video, another try at what could
+not be prepared."""
 
 from functools import partial
 from typing import Any
@@ -39,6 +39,10 @@ def _about(model_admin: Any, request: HttpRequest, asset: Asset, title: str, **t
     return around | {"title": title, "opts": model_admin.opts, "asset": asset, "frame": frame} | told
 
 
+def _sent(request: HttpRequest) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -51,7 +55,7 @@ def replace(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Another file for the same asset, after it was said what that does."""
     asset = get_object_or_404(Asset, pk=pk)
     demand(model_admin.has_change_permission(request, asset))
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*_sent(request))
     if request.method == "POST" and form.is_valid():
         by: Any = request.user
         file: UploadedFile[Any] = form.cleaned_data["file"]
@@ -61,7 +65,7 @@ def replace(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
         except ingest.Refused as refused:
             form.add_error("file", str(refused))
         else:
-            order(replaced)
+            order(*Asset.objects.filter(poster=replaced))
             messages.success(request, _("The file is replaced. It is being prepared."))
             return HttpResponseRedirect(reverse("admin:releases_asset_change", args=[pk]))
     used = uses.of([asset], at=clock.now())[asset.pk]
@@ -95,7 +99,7 @@ def captions(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
         demand(may_remove)
         _remove(request, asset, request.POST["remove"])
         return HttpResponseRedirect(here)
-    form = CaptionsForm(request.POST or None, request.FILES or None)
+    form = CaptionsForm(*_sent(request))
     if request.method == "POST":
         demand(may_add)
         if form.is_valid() and _add(request, asset, form):
@@ -110,11 +114,10 @@ def _add(request: HttpRequest, asset: Asset, form: CaptionsForm) -> bool:
     file: UploadedFile[Any] = form.cleaned_data["file"]
     language = form.cleaned_data["language"]
     try:
-        track = ingest.add_track(asset, language, file, name=file.name or "", by=by, at=clock.now())
+        ingest.add_track(asset, language, file, name=file.name or "", by=by, at=clock.now())
     except ingest.Refused as refused:
         form.add_error("file", str(refused))
         return False
-    order(track.asset)
     messages.success(request, _("The captions are here."))
     return True
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,16 @@ class LogoForm(StandingForm):
     MAY_BE_DRAWN = True
 
 
+class StandingFormSet(BaseInlineFormSet[Any, Any, Any]):
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """The page knows nothing of what stands there, not even by a name."""
+        return "standing"
+
+
 class StandingInline(admin.StackedInline[Any, Any]):
     form = StandingForm
+    formset = StandingFormSet
     template = "admin/releases/asset/standing.html"
     fields = ["asset"]
     autocomplete_fields = ["asset"]
