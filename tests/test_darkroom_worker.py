@@ -15,7 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 from django.tasks import TaskResultStatus
 from django.tasks.signals import task_enqueued
 from django_tasks_db.models import DBTaskResult
@@ -130,6 +131,45 @@ def test_a_failing_database_does_not_end_the_thread(plate, monkeypatch):
     tasks.make.enqueue(plate.pk)
     with working():
         assert made(plate)
+
+
+def test_an_asset_is_developed_and_so_are_the_videos_that_it_stands_for(plate):
+    video = negatives.asset(negatives.film(), medium="video", content_type="video/mp4", original="originals/f.mp4")
+    video.poster = plate.asset
+    first = negatives.changed(video, poster=plate.asset)
+    Plate.objects.update(begun_at=clock.now())
+    plate.asset.credit = "ESA"
+    plate.asset.save()
+    tasks.develop(plate.asset, at=clock.now())
+
+    enqueued = {Plate.objects.get(pk=row.args_kwargs["args"][0]) for row in DBTaskResult.objects.all()}
+    assert enqueued == {plates.newest(plate.asset), plates.newest(video)}
+    assert first not in enqueued
+
+
+def test_nothing_is_enqueued_before_the_transaction_has_ended(plate):
+    with transaction.atomic():
+        tasks.develop(plate.asset, at=clock.now())
+        assert not DBTaskResult.objects.exists()
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [plate.pk]
+
+
+@pytest.fixture
+def _signals():
+    """The command takes them over."""
+    kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    yield
+    for each, handler in kept.items():
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("_signals")
+def test_the_command_that_comes_with_the_tasks_runs_them_too(plate, settings):
+    settings.EMBEDDED_WORKER = False
+    tasks.make.enqueue(plate.pk)
+    call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+
+    assert made(plate, within=0.1)
 
 
 # --- several share it -------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def develop(order: Order) -> list[dict[str, Any]]:
         form, content_type = _TYPES[last]
         path = Path(order.folder, f"{name}.{last}")
         # A copy: an image keeps what it is being saved with in itself, and another thread may be saving it too.
-        image.copy().save(path, form, icc_profile=profile, **_options(name, last))
+        image.copy().save(path, form, icc_profile=profile, **settings_of(name, last))
         return {"name": path.name, "content_type": content_type, "width": image.width, "height": image.height}
 
     with ThreadPoolExecutor(min(2, THREADS)) as pool:
@@ -210,7 +210,8 @@ def _fallback(image: Image.Image) -> str:
     return "png" if image.mode == "RGBA" else "jpg"
 
 
-def _options(name: str, last: str) -> dict[str, Any]:
+def settings_of(name: str, last: str) -> dict[str, Any]:
+    """What Pillow is told when it saves this shape as ``avif``, ``jpg`` or ``png``."""
     return {"avif": _AVIF, "png": _PNG, "jpg": _PRINT if name == "print" else _JPEG}[last]
 
 

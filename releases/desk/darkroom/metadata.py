@@ -92,6 +92,14 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
         first, second = said.values()
         return bytes(first), bytes(second)
 
+    def end(self) -> None:
+        """Let it come to its end by itself, so that the system counts what it used as ours."""
+        try:
+            self._process.communicate(timeout=5)
+        except (OSError, subprocess.TimeoutExpired):
+            self.kill()
+        self._flag_running_false()
+
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -131,6 +139,13 @@ class _Process:
                     continue
         return 1, "", "exiftool stopped"
 
+    def end(self) -> None:
+        with self._lock:
+            if self._tool and self._owner == os.getpid() and self._tool.running:
+                atexit.unregister(self._tool.kill)
+                self._tool.end()
+                self._tool = None
+
     def _running(self) -> _Tool:
         if self._tool is None or self._owner != os.getpid() or not self._tool.running:
             self._tool, self._owner = _Tool(), os.getpid()
@@ -140,6 +155,11 @@ class _Process:
 
 
 _process = _Process()
+
+
+def end() -> None:
+    """End the process, if one was started. Another one is started when it is needed."""
+    _process.end()
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
