@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,12 +12,15 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from contacts.models import Account, Newsroom, Organisation
+from contacts.models import Account, Newsroom, Organisation, PressOfficer
 from contacts.words import words
 from releases import clock
 from releases.desk import keeping, logbook, printing, revisions, snapshots, workflow
+from releases.desk.darkroom import plates
+from releases.models.asset import Asset, Track
 from releases.models.edition import PUBLIC, Edition
 from releases.models.mission import Mission
+from releases.models.plate import Logo, MissionPicture, Portrait
 from releases.models.release import Release
 from releases.models.revision import Revision
 from tests import make
@@ -202,7 +205,7 @@ def rich() -> None:
         "place": words({"en": "Paris"}),
         "by": alice,
     }
-    corrected = make.draft(at=at, **facts)
+    corrected = make.draft(at=at, assets=pictures(mmx, officer, isas, at=at), **facts)
     step(corrected, bob, at=at)
     for day in (1, 2):
         corrected.texts.update(lead=f"Corrected {day}.")
@@ -218,6 +221,22 @@ def rich() -> None:
     typed = {"texts-0-title": ["Brouillon « à moitié »"], "kind": ["statement"], "base": ["1"]}
     for release in (draft, None):
         keeping.keep(uuid4(), release=release, by=alice, at=at, beat=1, base=1, typed=typed)
+
+
+def pictures(mission: Mission, officer: PressOfficer, organisation: Organisation, *, at: Any) -> tuple[Asset, ...]:
+    """A picture on every standing page, and a video with captions whose poster it is."""
+    shown = make.asset(at=at, is_made=False, taken_on=date(2017, 10, 30), people="Jean-Yves Le Gall, Masaki Fujimoto")
+    shown.missions.add(mission)
+    poster = make.develop(plates.prepare(shown, at=at))
+    video = make.asset(
+        at=at, is_made=False, medium="video", original="originals/v.mp4", content_type="video/mp4", poster=shown
+    )
+    Track.objects.create(asset=video, language="fr", original="originals/v.vtt", checksum="0" * 64)
+    assert make.develop(plates.prepare(video, at=at)).poster == poster.key
+    MissionPicture.objects.create(mission=mission, asset=shown)
+    Portrait.objects.create(officer=officer, asset=shown)
+    Logo.objects.create(organisation=organisation, asset=make.asset(at=at))
+    return (shown, video)
 
 
 def step(release: Release, by: Account, *, at: Any) -> None:

@@ -117,8 +117,8 @@ class Asset(models.Model):
 
 
 class TrackManager(models.Manager["Track"]):
-    def get_by_natural_key(self, asset: uuid.UUID, language: str) -> "Track":
-        return self.get(asset=asset, language=language)
+    def get_by_natural_key(self, asset: str, language: str) -> "Track":
+        return self.get(asset=uuid.UUID(asset), language=language)
 
 
 class Track(models.Model):
@@ -140,5 +140,5 @@ class Track(models.Model):
     def __str__(self) -> str:
         return self.language
 
-    def natural_key(self) -> tuple[uuid.UUID, str]:
-        return (self.asset_id, self.language)
+    def natural_key(self) -> tuple[str, str]:
+        return (str(self.asset_id), self.language)

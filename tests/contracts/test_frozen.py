@@ -16,6 +16,7 @@ from django.db.models import ProtectedError
 from contacts.models import Newsroom
 from releases import clock, frozen
 from releases.desk import workflow
+from releases.desk.darkroom import plates
 from releases.models.edition import MOMENTS, Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.logbook import LogEntry
 from releases.models.release import Release
@@ -34,12 +35,17 @@ _people = count(1)
 
 
 def printed() -> Edition:
-    """One edition that names a mission, an organisation and an officer, of a release that is withdrawn again, by one
-    person alone."""
+    """One edition that names a mission, an organisation and an officer and shows a picture, of a release that is
+    withdrawn again, by one person alone."""
     number, at = next(_people), clock.now()
     author = make.account(f"author-{number}")
+    mission = make.mission(f"mission-{number}")
+    shown = make.asset(is_made=False, seconds=1.5, language="fr", rights_until=date(2099, 1, 1))
+    shown.missions.add(mission)
+    make.develop(plates.prepare(shown, at=at))
     release = make.draft(
-        missions=(make.mission(f"mission-{number}"),),
+        missions=(mission,),
+        assets=(shown,),
         organisations=((make.organisation(f"agency-{number}"), "issuer"),),
         contacts=(make.officer(f"officer-{number}"),),
         by=author,
@@ -62,7 +68,7 @@ def another(value: Any, field: models.Field[Any, Any]) -> Any:
         return [{"changed": True}] if isinstance(value, list) else {"changed": True}
     if isinstance(field, models.DateField):
         return value + timedelta(days=1)
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.IntegerField | models.FloatField):
         return value + 1000
     return f"{value[:-1]}{'y' if value.endswith('x') else 'x'}"
 
