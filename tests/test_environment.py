@@ -126,6 +126,80 @@ def test_a_folder_that_can_not_be_made_is_named(monkeypatch, stopped, tmp_path):
     assert "set PRESS_VAR to a folder that can be written" in stopped(env.folder, "PRESS_VAR", ROOT)
 
 
+class TestAStore:
+    def test_is_our_own_disk_when_nothing_is_said(self, monkeypatch):
+        monkeypatch.delenv("MEDIA_STORE", raising=False)
+
+        assert env.store("MEDIA_STORE") == env.Store("stream")
+
+    @pytest.mark.parametrize(
+        ("value", "location"), [("accel:/protected/", "/protected/"), ("accel:/a/b-1/", "/a/b-1/")]
+    )
+    def test_may_be_left_to_the_server_in_front(self, monkeypatch, value, location):
+        monkeypatch.setenv("MEDIA_STORE", value)
+
+        assert env.store("MEDIA_STORE") == env.Store("accel", location=location)
+
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [
+            (
+                "s3://AK:SK@s3.eu-west-3.amazonaws.com/news?region=eu-west-3",
+                ("https://s3.eu-west-3.amazonaws.com", "eu-west-3"),
+            ),
+            ("s3://AK:SK@Store.example.org:9000/news/", ("https://store.example.org:9000", "us-east-1")),
+            ("s3+http://AK:SK@127.0.0.1:9000/news?region=auto", ("http://127.0.0.1:9000", "auto")),
+            ("s3+http://AK:SK@[::1]:9000/news", ("http://[::1]:9000", "us-east-1")),
+        ],
+    )
+    def test_may_be_a_bucket(self, monkeypatch, value, expected):
+        monkeypatch.setenv("MEDIA_STORE", value)
+        origin, region = expected
+
+        assert env.store("MEDIA_STORE") == env.Store("sign", "", origin, "news", "AK", "SK", region)
+
+    def test_may_have_any_secret(self, monkeypatch):
+        monkeypatch.setenv("MEDIA_STORE", "s3://A%2BK:s%2Fe%3Ac%40r%25t+@store.example.org/news")
+
+        store = env.store("MEDIA_STORE")
+
+        assert (store.key, store.secret) == ("A+K", "s/e:c@r%t+")
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            *("disk", "s3", "s3://", "https://AK:SECRET@store.example.org/news", "s3:AK:SECRET@store.example.org/news"),
+            *("s3://store.example.org/news", "s3://AK@store.example.org/news", "s3://:SECRET@store.example.org/news"),
+            *("s3://AK:SECRET@store.example.org", "s3://AK:SECRET@store.example.org/", "s3://AK:SECRET@/news"),
+            *("s3://AK:SECRET@store.example.org/News", "s3://AK:SECRET@store.example.org/news/folder"),
+            *("s3://AK:SECRET@store.example.org:99999/news", "s3://AK:SECRET@store.example.org/news#here"),
+            *("s3://AK:SEC/RET@store.example.org/news", "s3://AK:SECRET@store example.org/news"),
+        ],
+    )
+    def test_is_nothing_else_and_its_secret_is_never_repeated(self, monkeypatch, stopped, value):
+        monkeypatch.setenv("MEDIA_STORE", value)
+
+        assert stopped(env.store, "MEDIA_STORE") == (
+            "MEDIA_STORE can't be read: write accel:/protected/ or s3://key:secret@host/bucket?region=eu-west-3."
+        )
+
+    @pytest.mark.parametrize(
+        "more", ["zone=eu-west-3", "region=eu-west-3&tls=no", "region=", "region=EU", "region=a b"]
+    )
+    def test_of_a_bucket_only_the_region_is_said(self, monkeypatch, stopped, more):
+        monkeypatch.setenv("MEDIA_STORE", f"s3://AK:SECRET@store.example.org/news?{more}")
+
+        assert stopped(env.store, "MEDIA_STORE").startswith("MEDIA_STORE says more than can be read: after the bucket")
+
+    @pytest.mark.parametrize(
+        "value", ["accel:", "accel:/", "accel:protected/", "accel:/protected", "accel:/../", "accel://x/"]
+    )
+    def test_of_the_server_in_front_is_a_location(self, monkeypatch, stopped, value):
+        monkeypatch.setenv("MEDIA_STORE", value)
+
+        assert stopped(env.store, "MEDIA_STORE").startswith("MEDIA_STORE names no internal location: write accel:/prot")
+
+
 class TestASecret:
     @pytest.fixture(autouse=True)
     def nothing_set(self, monkeypatch):
@@ -212,6 +286,8 @@ STARTS = {
     "LANGUAGE_CODE=xx": "names 'xx'",
     "TIME_ZONE=Europe/Nowhere": "TIME_ZONE is 'Europe/Nowhere'",
     "TIMEZONE=UTC": "Did you mean TIME_ZONE?",
+    "MEDIA_STORE=s3://bucket": "MEDIA_STORE can't be read",
+    "MEDIA_STORES=accel:/protected/": "Did you mean MEDIA_STORE?",
 }
 
 

@@ -8,6 +8,7 @@ validator, and no ``Last-Modified``.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from whitenoise.responders import SlicedFile
 
 ALONE: Final = "default-src 'none'; sandbox"
@@ -28,10 +30,26 @@ WHOLE: Final = 2 * 2**20
 PIECE: Final = 128 * 2**10
 """What is longer is read in pieces of so many bytes."""
 
+SEATS: Final = 12
+"""How many answers longer than that each process gives at once. A slow reader holds a thread until the end; of the 16
+that a process has (pressoffice/bootstrap.sh) the others stay with the pages."""
+
 SIGNED_FOR: Final = 60
 """Seconds for which an address of the object store opens: the promise of an embargo's end and of a withdrawal there."""
 
 _RANGE = re.compile(r"bytes=[ \t]*(?P<first>[0-9]{0,20})-(?P<last>[0-9]{0,20})[ \t]*", re.ASCII | re.IGNORECASE)
+
+
+_seats = BoundedSemaphore(SEATS)
+
+
+class _Pieces(SlicedFile):
+    """A part of a file, and a seat for as long as it is open."""
+
+    def close(self) -> None:
+        if not self.closed:
+            _seats.release()
+        super().close()
 
 
 @dataclass(frozen=True)
@@ -62,7 +80,7 @@ class File:
 
 
 def hand_over(request: HttpRequest, file: File) -> HttpResponseBase:
-    """The answer to a GET or a HEAD of somebody who may have the file: 200, 206, 302, 304, 412 or 416."""
+    """The answer to a GET or a HEAD of somebody who may have the file: 200, 206, 302, 304, 412, 416 or 503."""
     answer = get_conditional_response(request, etag=file.validator) or _WAYS[settings.MEDIA_HANDED_OVER](request, file)
     # A 304 repeats the policy: what a browser keeps of the file is put right by the headers of its answer (RFC 9111,
     # section 3.2).
@@ -114,7 +132,11 @@ def _read(file: File, start: int, length: int, *, status: int, headers: dict[str
         with opened:
             opened.seek(start)
             return HttpResponse(opened.read(length), status=status, headers=told)
-    pieces = FileResponse(SlicedFile(opened, start, start + length - 1), status=status, headers=told)
+    if not _seats.acquire(blocking=False):
+        opened.close()
+        sorry = _("Too many people are taking large files just now. Try again in a moment.")
+        return HttpResponse(sorry, status=503, headers={"Retry-After": "10"}, content_type="text/plain; charset=utf-8")
+    pieces = FileResponse(_Pieces(opened, start, start + length - 1), status=status, headers=told)
     pieces.block_size = PIECE
     return pieces
 

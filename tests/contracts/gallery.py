@@ -35,10 +35,16 @@ def plates_of(mark: str) -> list[Plate]:
     return list(Plate.objects.filter(asset__name__endswith=word("", mark).removeprefix("zq")).order_by("pk"))
 
 
-def keys() -> list[str]:
-    """Of the pictures of all releases, and of everything of the one under embargo."""
-    pictures = Plate.objects.filter(asset__name__startswith=word("picturefile", "draft").removesuffix("draftqz"))
-    return [*pictures.values_list("key", flat=True), *(plate.key for plate in plates_of("embargo"))]
+def pictures() -> list[str]:
+    """The keys of the pictures of all releases."""
+    beginning = word("picturefile", "draft").removesuffix("draftqz")
+    return list(Plate.objects.filter(asset__name__startswith=beginning).values_list("key", flat=True))
+
+
+def files_of(mark: str) -> list[str]:
+    """The addresses of everything that was made for a release."""
+    made = Rendition.objects.filter(plate__in=plates_of(mark)).select_related("plate")
+    return [f"/media/{rendition.plate.key}/{rendition.name}" for rendition in made]
 
 
 def plate_of(kind: str, mark: str) -> Plate:

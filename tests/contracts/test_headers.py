@@ -25,11 +25,17 @@ def public(settings, tmp_path):
     (tmp_path / "newsroom").mkdir()
     (tmp_path / "newsroom" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     make.newsroom(logo="newsroom/logo.png")
-    release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}})
+    picture = make.asset()
+    release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
     known["format"] = ["txt", "pdf", "zip"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
-    return [address for route in readers for address in addresses.filled(route, known)]
+    of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
+    return [
+        address
+        for route in readers
+        for address in addresses.filled(route, known | of_plates if "<key>" in route else known)
+    ]
 
 
 @pytest.fixture
@@ -56,6 +62,7 @@ def test_a_public_answer_may_be_kept_and_is_asked_for_again(visitor, public):
         again = visitor.get(address, headers={"If-None-Match": response["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
         assert (again["ETag"], again["Cache-Control"]) == (response["ETag"], "no-cache"), address
+        assert "Content-Length" not in again, address
 
 
 def test_an_answer_has_the_same_validator_twice_and_in_any_company(visitor, public):

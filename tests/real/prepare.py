@@ -1,9 +1,13 @@
 """A newsroom with embargoes around both changes of the clocks, written into the database of the environment.
 
-Started as a program of its own, since the database is not the one of the tests: ``python -m tests.real.prepare``.
+Started as a program of its own, since the database is not the one of the tests: ``python -m tests.real.prepare``. It
+prints where the files are, as JSON: ``{number: address}``.
 """
 
+import json
+import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import django
 
@@ -25,7 +29,11 @@ CORRECTED, PASSWORD = "a3", "correct horse battery"
 """With this one a correction of what is out already takes effect."""
 
 
-def newsroom() -> None:
+LONG, SHORT = 20_000_000, 1_500_000
+"""Bytes of a film, and of a picture."""
+
+
+def newsroom() -> dict[str, str]:
     from contacts.models import Account
     from releases.desk import revisions, workflow
     from releases.models.kinds import Correction
@@ -34,16 +42,31 @@ def newsroom() -> None:
     make.newsroom(four_eyes=False, time_zone="Europe/Paris")
     Account.objects.create_superuser("chief", password=PASSWORD)
     texts = {"en": {"title": "Out before"}, "fr": {"title": "Déjà parue"}}
-    out = make.approved(at=MADE, reference="old", texts=texts)
+    files = {"film": film("film", LONG), "picture": film("picture", SHORT)}
+    out = make.approved(at=MADE, reference="old", texts=texts, assets=tuple(files.values()))
     for number, opens in EMBARGOES.items():
+        files[number] = make.asset(at=MADE)
         texts = {"en": {"title": f"Embargo {number}"}, "fr": {"title": f"Sous embargo {number}"}}
-        make.approved(at=MADE, public_at=opens, reference=number, texts=texts)
+        make.approved(at=MADE, public_at=opens, reference=number, texts=texts, assets=(files[number],))
     out.texts.update(title="Put right")
     revisions.save(out, base=1, by=None, at=MADE)
     told = {"kind": Correction.CORRECTION, "public_note": "Not quite.", "public_at": EMBARGOES[CORRECTED]}
     workflow.correct(out, revision=2, by=None, at=MADE, **told)  # type: ignore[arg-type]
+    return {
+        number: f"/media/{asset.plates.get().key}/{'file.mp4' if asset.medium == 'video' else 'large.jpg'}"
+        for number, asset in files.items()
+    }
+
+
+def film(name: str, size: int) -> Any:
+    from tests import make
+
+    told: dict[str, Any] = {"medium": "video", "content_type": "video/mp4", "original": f"originals/{name}.mp4"}
+    asset = make.asset(at=MADE, is_made=False, **told)
+    make.develop(asset.plates.get(), says="x" * size)
+    return asset
 
 
 if __name__ == "__main__":
     django.setup()
-    newsroom()
+    sys.stdout.write(json.dumps(newsroom()))

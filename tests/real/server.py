@@ -40,7 +40,8 @@ class Clock:
 
 
 class Server:
-    def __init__(self, folder: Path, database: dict[str, str]) -> None:
+    def __init__(self, folder: Path, variables: dict[str, str]) -> None:
+        self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -49,10 +50,11 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "PRESS_VAR": str(folder),
             "PORT": str(self.port),
-            **database,
+            **variables,
         }
-        self.clock = Clock(folder / "clock")
+        self.clock = Clock(folder / f"clock-{self.port}")
         self.workers: list[int] = []
+        self.files: dict[str, str] = {}
 
     def program(self, *arguments: str) -> str:
         """Run one of our programs against the database of the server, by our own clock."""
@@ -129,6 +131,22 @@ class Server:
                             return pid
             time.sleep(0.002)
         raise AssertionError("No worker has taken the connection.")
+
+
+def by_both(server: Server, path: str, moment: datetime) -> Answer:
+    """What stands there at that second, asked until both processes have answered: the same, whoever answers."""
+    answers: dict[int, Answer] = {}
+    for _attempt in range(60):
+        server.clock.set(moment)
+        began = time.monotonic()
+        worker, answer = server.ask(path)
+        if time.monotonic() - began < 0.9:  # or the server's clock has gone on to the next second
+            assert answers.setdefault(worker, answer) == answer, f"{path} at {moment} flaps"
+        if len(answers) == 2:
+            break
+    one, other = answers.values()
+    assert one == other, f"{path} at {moment}: the processes disagree"
+    return one
 
 
 def command(port: int) -> list[str]:

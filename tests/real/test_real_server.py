@@ -3,73 +3,20 @@
 The server is the one of ``make run``, on a database of its own; its clock is the test's.
 """
 
-import re
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.cookies import SimpleCookie
-from pathlib import Path
-from urllib.parse import urlencode
-from uuid import uuid4
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from tests.conftest import missing
-from tests.real.prepare import CORRECTED, EMBARGOES, MADE, PASSWORD
-from tests.real.server import LIBRARY, Answer, Server
+from tests.real.desk import Desk
+from tests.real.prepare import CORRECTED, EMBARGOES, MADE
+from tests.real.server import Answer, Server, by_both
 
 SECOND = timedelta(seconds=1)
 TURNS = sorted(EMBARGOES.values())
 SHARED = ("/", "/fr/", "/releases/", "/fr/releases/", "/releases/feed.atom", "/fr/releases/feed.atom", "/sitemap.xml")
 
 type Sight = dict[str, Answer]
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[dict[str, str]]:
-    """A database of the server's own: a new one on the PostgreSQL of the tests, or the file that it makes itself."""
-    if connection.vendor != "postgresql":
-        yield {}
-        return
-    told = settings.DATABASES["default"]
-    where = f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST'] or 'localhost'}:{told['PORT'] or 5432}"
-    name = f"real_{uuid4().hex[:12]}"
-    with psycopg.connect(f"{where.replace('postgres://', 'postgresql://', 1)}/postgres", autocommit=True) as house:
-        house.execute(f'CREATE DATABASE "{name}"')
-        yield {"DATABASE_URL": f"{where}/{name}"}
-        house.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="module")
-def server(database: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if LIBRARY is None:
-        missing("Debian's libfaketime")
-    folder: Path = tmp_path_factory.mktemp("real")
-    server = Server(folder, database)
-    server.program("manage.py", "migrate", "--verbosity", "0")
-    server.program("-m", "tests.real.prepare")
-    server.clock.set(MADE)
-    with server.running():
-        yield server
-
-
-def by_both(server: Server, path: str, moment: datetime) -> Answer:
-    """What stands there at that second, asked until both processes have answered: the same, whoever answers."""
-    answers: dict[int, Answer] = {}
-    for _attempt in range(60):
-        server.clock.set(moment)
-        began = time.monotonic()
-        worker, answer = server.ask(path)
-        if time.monotonic() - began < 0.9:  # or the server's clock has gone on to the next second
-            assert answers.setdefault(worker, answer) == answer, f"{path} at {moment} flaps"
-        if len(answers) == 2:
-            break
-    one, other = answers.values()
-    assert one == other, f"{path} at {moment}: the processes disagree"
-    return one
 
 
 def pages(*numbers: str) -> tuple[str, ...]:
@@ -162,41 +109,10 @@ def test_the_desk_works_on_when_the_clock_is_put_back(server):
     desk.sign_in()
 
     server.clock.set(early)
-    place = re.search(r"/admin/releases/release/\d+/", desk.get("/admin/releases/release/?q=w1"))
-    assert place
-    desk.post(f"{place[0]}step/withdraw/", public_reason="A figure was wrong.")
+    desk.withdraw("w1", reason="A figure was wrong.")
 
     gone = by_both(server, "/releases/w1/", early + timedelta(minutes=10))  # the clock has gone on meanwhile
     assert gone.status == 410
     assert "A figure was wrong." in gone.body.decode()
     assert by_both(server, "/releases/w1/", late).status == 410
     assert "each as it was written" in server.program("manage.py", "verify_logbook")
-
-
-class Desk:
-    """Somebody at the desk, over real connections."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.cookies = server, SimpleCookie()
-
-    def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
-        cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())
-        answer = self.server.ask(path, method, body, Cookie=cookies, **headers)[1]
-        for name, value in answer.headers:
-            if name.lower() == "set-cookie":
-                self.cookies.load(value)
-        return answer
-
-    def get(self, path: str) -> str:
-        answer = self.ask(path)
-        assert answer.status == 200, f"{path}: {answer.status}"
-        return answer.body.decode()
-
-    def post(self, path: str, **typed: str) -> None:
-        page = self.get(path)
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        assert self.ask(path, "POST", urlencode(hidden | typed), **form).status == 302
-
-    def sign_in(self) -> None:
-        self.post("/admin/login/", username="chief", password=PASSWORD)
