@@ -161,6 +161,15 @@ def unpacked(content: bytes) -> bytes:
     return content + b"\n".join(zlib.decompress(each) for each in packed)
 
 
+def test_addresses_of_links_are_printed_where_they_are_not_said(visitor, poppler):
+    linked = "<p><a href='https://example.org/a'>the page</a>, <a href='https://example.org/b'>example.org/b</a></p>"
+    make.approved(texts={"en": {"body": linked}})
+
+    read = " ".join(poppler("pdftotext", pdf_at(visitor, address()), "-", "-").split())
+
+    assert "the page (https://example.org/a), example.org/b ###" in read
+
+
 def test_a_missing_picture_breaks_nothing_and_is_not_kept_as_it_is(visitor):
     shown = make.asset()
     make.approved(assets=(shown,), reference="PR7-2026")

@@ -260,7 +260,7 @@ def test_it_is_kept_under_its_number_and_asked_for_again(visitor):
 
 
 def test_read_as_of_another_moment_it_is_the_public_s_to_the_letter(desk, visitor):
-    title = "What <body> means"
+    title = "What <body> and </a> mean"
     make.approved(texts={"en": {"title": title}}, reference="PR7-2026", assets=(make.asset(),))
     moment = f"{clock.now():%Y%m%dT%H%M%SZ}"
 

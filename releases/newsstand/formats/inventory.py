@@ -54,7 +54,7 @@ def _where(each: Enclosed) -> list[str]:
         return labelled(_("File"), each.name)
     told = {
         "large": _("too large for this kit; it is at %(address)s"),
-        "missing": _("not in this kit: the file is not there at the moment. It belongs at %(address)s"),
+        "missing": _("not in this kit, since it is not there at the moment; its address is %(address)s"),
     }
     return labelled(_("File"), told[each.reason] % {"address": enclosures.url_of(each.asset) or "–"})
 

@@ -163,7 +163,7 @@ def _run(order: bytes) -> bytes:
 
 
 def _reason() -> str:
-    return _("The PDF of this release could not be made. The text is at its page, as text and in the press kit.")
+    return _("The PDF of this release could not be made. Its words can be read on its page, and as plain text.")
 
 
 def _keep(path: str, content: bytes) -> None:
