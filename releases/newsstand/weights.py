@@ -2,6 +2,7 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 _NBSP = "\N{NO-BREAK SPACE}"
 
@@ -32,12 +33,14 @@ FORMATS = {
 def weight(size: int) -> str:
     """Bytes in decimal units (SI), with one digit after the point from a megabyte on: 840 kB, 3.1 MB, 1.2 GB."""
     if size < 1000:
-        return _("%(n)s bytes") % {"n": number_format(size)}
-    if size < 999_500:
-        return _("%(n)s kB") % {"n": number_format(round(size / 1000))}
-    if size < 999_950_000:
-        return _("%(n)s MB") % {"n": number_format(size / 1_000_000, 1)}
-    return _("%(n)s GB") % {"n": number_format(size / 1_000_000_000, 1)}
+        told = ngettext("%(n)s byte", "%(n)s bytes", size) % {"n": size}
+    elif size < 999_500:
+        told = _("%(n)s kB") % {"n": round(size / 1000)}
+    elif size < 999_950_000:
+        told = _("%(n)s MB") % {"n": number_format(round(size / 1_000_000, 1), 1)}
+    else:
+        told = _("%(n)s GB") % {"n": number_format(round(size / 1_000_000_000, 1), 1)}
+    return told.replace(" ", _NBSP)
 
 
 def dimensions(width: int | None, height: int | None) -> str:
