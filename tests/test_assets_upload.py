@@ -119,6 +119,16 @@ def test_a_file_field_never_stands_in_the_form_of_a_release(desk):
     assert page.all("noscript a[href^='/admin/releases/asset/add/?release=']")
 
 
+def test_in_a_window_of_its_own_the_file_goes_to_the_form_that_asked(desk):
+    address = f"{UPLOAD}?_popup=1"
+    assert Page(desk.get(address).content).one("[name=_popup]").get("value") == "1"
+
+    answer = desk.post(address, {"files": file(), "_popup": "1"})
+
+    told = json.loads(Page(answer.content).one("#django-admin-popup-response-constants").get("data-popup-response"))
+    assert (told["value"], told["obj"]) == (str(Asset.objects.get().pk), "moon.jpg")
+
+
 # --- one at a time, by the script -------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from contacts.words import words
 from releases import clock, days
 from releases.desk import revisions, workflow
 from releases.models.logbook import LogEntry
+from releases.models.plate import MissionPicture, Portrait
 from releases.models.release import Release
 from tests import make
 from tests.catalogue import messages
@@ -221,6 +222,9 @@ DESK = {
     "releases": "/admin/releases/release/?q=rover",
     "released in French": "/admin/releases/release/?original_language=fr&outside=public",
     "new release": "/admin/releases/release/add/",
+    "pictures": "/admin/releases/asset/",
+    "no pictures": "/admin/releases/asset/?q=rien&wants=alt&rights=soon&use=unused&made=failed",
+    "new pictures": "/admin/releases/asset/add/",
     "calendar": "/admin/calendar/",
     "days of the calendar": "/admin/calendar/?view=agenda&month=2018-02",
     "calendar address": "/admin/calendar/address/",
@@ -274,6 +278,30 @@ def test_the_pages_of_one_release_edition_entry_and_account_are_french(release, 
         answer = bureau.get(address)
         assert answer.status_code == 200, address
         assert english_on(answer.content) == [], address
+
+
+def test_the_pages_about_a_picture_are_french(release, bureau):
+    told = {
+        "caption": words({"fr": "Phobos se lève."}),
+        "alt": words({"fr": ""}),
+        "credit": "",
+        "nature": "",
+        "rights_until": clock.now().date(),
+    }
+    moon = make.asset(name="lune.jpg", added_by_name="Camille Martin", **told)
+    failed = make.asset(name="rate.jpg", is_made=False, **told)
+    failed.plates.update(failure="The original file is not in the storage any more. Replace it with another copy.")
+    video = make.asset(name="film.mp4", medium="video", original="originals/1.mp4", poster=moon, **told)
+    document = make.asset(name="dossier.pdf", medium="document", original="originals/1.pdf", **told)
+    shown = make.draft(texts={"fr": TEXT}, original_language="fr", assets=(moon, failed, video, document))
+    MissionPicture.objects.create(mission=make.mission(), asset=moon)
+    Portrait.objects.create(officer=make.officer(), asset=failed)
+    pages = [f"{pk}/{page}/" for pk in (moon.pk, failed.pk, video.pk, document.pk) for page in ("change", "replace")]
+
+    for address in (door(shown, "change"), door(shown, "step/submit"), door(shown, "step/approve")):
+        assert english_on(bureau.get(address).content) == [], address
+    for page in ["", "add/", f"{video.pk}/captions/", *pages]:
+        assert english_on(bureau.get(f"/admin/releases/asset/{page}").content) == [], page
 
 
 @pytest.mark.parametrize("step", sorted(workflow.STEPS.keys() - {"migrate"}))

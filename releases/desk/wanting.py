@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contacts.languages import name_of
 from contacts.words import words
@@ -39,7 +40,7 @@ def of(plate: Plate, *, languages: Iterable[str]) -> list[str]:
     """A few words for each thing that is missing."""
     told = [_("alt text (%(language)s)") % {"language": name_of(code)} for code in alt_in(plate, languages)]
     told += [_("credit")] if credit(plate) else []
-    told += [_("kind")] if nature(plate) else []
+    told += [pgettext("of a picture", "kind")] if nature(plate) else []
     return told + ([_("captions")] if captions(plate) else [])
 
 

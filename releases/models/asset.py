@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.words import WordsField, WordsTextField
 from releases.models.kinds import Medium, Nature
@@ -70,7 +71,11 @@ class Asset(models.Model):
         help_text=_("The last day on which it may be shown. After it, readers are not given it any more."),
     )
     nature = models.CharField(
-        _("kind"), max_length=20, choices=Nature, blank=True, help_text=_("Whatever AI has made or edited is said.")
+        pgettext_lazy("of a picture", "kind"),
+        max_length=20,
+        choices=Nature,
+        blank=True,
+        help_text=_("Whatever AI has made or edited is said."),
     )
     place = WordsField(_("place"), max_length=120, blank=True, help_text=_("Where it was taken."))
     taken_on = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was taken."))

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.models import PressOfficer
 from releases.models.document import DocumentField
@@ -82,7 +83,7 @@ class Plate(models.Model):
     asset = models.ForeignKey("releases.Asset", on_delete=models.PROTECT, related_name="plates")
     key = models.CharField(max_length=22, unique=True)
     medium = models.CharField(_("type"), max_length=10, choices=Medium)
-    nature = models.CharField(_("kind"), max_length=20, choices=Nature, blank=True)
+    nature = models.CharField(pgettext_lazy("of a picture", "kind"), max_length=20, choices=Nature, blank=True)
     original = models.CharField(max_length=120)
     checksum = models.CharField(max_length=64)
     content_type = models.CharField(max_length=100)

@@ -102,7 +102,22 @@ def pages(release: Release, by: Account) -> dict[str, str]:
     }
 
 
-MAIN = {"contact sheet", "upload", "picture", "replace", "index", "list", "form", "new", "step", "obstacles", "emergency", "warnings", "calendar", "agenda"}
+MAIN = {
+    "contact sheet",
+    "upload",
+    "picture",
+    "replace",
+    "index",
+    "list",
+    "form",
+    "new",
+    "step",
+    "obstacles",
+    "emergency",
+    "warnings",
+    "calendar",
+    "agenda",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

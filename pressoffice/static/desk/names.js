@@ -6,6 +6,8 @@
       const label = select.labels[0];
       if (!box || !label) continue;
       label.id ||= `${select.id}-label`;
+      // Where several are chosen, one types into the box itself.
+      select.nextElementSibling.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);
       const shown = select.nextElementSibling.querySelector(".select2-selection__rendered");
       shown.removeAttribute("role");
       shown.removeAttribute("aria-readonly");

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.models import Newsroom
 from releases import clock
@@ -49,7 +50,7 @@ class WantingFilter(ChosenFilter):
     CHOICES = {
         "alt": (_("Alt text"), _no_alt),
         "credit": (_("Credit"), lambda: Q(medium__in=[Medium.PICTURE, Medium.VIDEO], credit="")),
-        "kind": (_("Kind"), lambda: Q(nature="") & ~Q(medium=Medium.DOCUMENT)),
+        "kind": (pgettext_lazy("of a picture", "Kind"), lambda: Q(nature="") & ~Q(medium=Medium.DOCUMENT)),
         "captions": (
             _("Captions"),
             lambda: Q(medium=Medium.VIDEO) & ~Q(Exists(Track.objects.filter(asset=OuterRef("pk")))),
