@@ -196,14 +196,14 @@ def archive(parts: dict[str, bytes], **kwargs: Any) -> bytes:
     return out.getvalue()
 
 
-def office(kind: str = "wordprocessingml.document", **parts: bytes) -> bytes:
+def office(kind: str = "wordprocessingml.document", parts: dict[str, bytes] | None = None) -> bytes:
     told = f'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/></Types>'
-    return archive({"[Content_Types].xml": told.encode(), "word/document.xml": b"<document/>"} | parts)
+    return archive({"[Content_Types].xml": told.encode(), "word/document.xml": b"<document/>"} | (parts or {}))
 
 
-def open_document(kind: str = "text", **parts: bytes) -> bytes:
+def open_document(kind: str = "text", parts: dict[str, bytes] | None = None) -> bytes:
     told = {"mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(), "content.xml": b"<content/>"}
-    return archive(told | {"META-INF/manifest.xml": b"<manifest/>"} | parts)
+    return archive(told | {"META-INF/manifest.xml": b"<manifest/>"} | (parts or {}))
 
 
 DRAWING = (

@@ -1,4 +1,4 @@
-"""What is meant to harm is refused by reason, in little time and little memory (issue: pictures and files, “Upload”)."""
+"""What is meant to harm is refused by reason, in little time and memory (issue: pictures and files, “Upload”)."""
 
 import pytest
 from django.core.files.base import ContentFile
