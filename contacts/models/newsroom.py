@@ -104,12 +104,12 @@ class Newsroom(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour such as #12408f.")), readable_accent],
         help_text=_("For the number and for links. Checked for contrast."),
     )
-    logo = models.ImageField(
+    logo = models.FileField(
         _("logo"),
         upload_to=logo_name,
         blank=True,
-        validators=[FileExtensionValidator(["png", "webp", "jpg", "jpeg"])],
-        help_text=_("PNG, WebP or JPEG, at least 200 pixels wide. Public as soon as saved."),
+        validators=[FileExtensionValidator(["svg", "png", "webp", "jpg", "jpeg"])],
+        help_text=_("A drawing (SVG), or PNG, WebP or JPEG, at least 200 pixels wide. Public as soon as saved."),
     )
     four_eyes = models.BooleanField(
         _("four eyes"),

@@ -1,5 +1,6 @@
 """How much the booth may take. A file can raise it only by what a picture honestly needs."""
 
+import fcntl
 import os
 import resource
 from contextlib import suppress
@@ -19,7 +20,10 @@ def confine(size: int) -> None:
 
 
 def make_room(count: int) -> None:
-    """Room for so many bytes more than the first."""
+    """Room for so many bytes more than the first. Of the pictures that need much, one is opened at a time on a machine:
+    the others wait."""
+    if count > FIRST:
+        fcntl.flock(os.open(__file__, os.O_RDONLY), fcntl.LOCK_EX)  # let go when the process ends
     _limit("RLIMIT_DATA", FIRST + count)
 
 

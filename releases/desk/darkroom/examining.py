@@ -27,7 +27,7 @@ _CONTENT_TYPES: Final = {
     "tiff": ("image/tiff", "tif"),
 }
 _BYTES_PER_PIXEL: Final = {"gif": 8, "webp": 16, "avif": 16, "tiff": 16}
-"""What decoders take at most while they hold a picture whole; what they let go of line by line is not here."""
+"""What decoders take at most that hold a picture whole. The others let go of it line by line."""
 
 
 def picture(form: str, data: Bytes, limits: Limits) -> tuple[Facts, Shape]:
@@ -45,15 +45,19 @@ def _opened(form: str, data: Bytes, limits: Limits) -> tuple[Facts, Shape]:
         if form == "tiff":
             shape = _tiff(image, data, limits)
         if form == "jpeg":
-            if pictures.is_progressive(data):
-                confining.make_room(8 * shape.width * shape.height)
             # Every bit is decoded, and an eighth of the width and height is kept.
             image.draft(None, (image.width // 8, image.height // 8))
-        confining.make_room(_BYTES_PER_PIXEL.get(form, 0) * shape.width * shape.height)
+        confining.make_room(_bytes_per_pixel(form, data) * shape.width * shape.height)
         if getattr(image, "n_frames", 1) > 1 and form not in {"jpeg", "tiff"}:
             raise Unfit("moving")
         image.load()
         return _told(form, image, shape), shape
+
+
+def _bytes_per_pixel(form: str, data: Bytes) -> int:
+    if form == "jpeg":
+        return 8 if pictures.is_progressive(data) else 0
+    return _BYTES_PER_PIXEL.get(form, 0)
 
 
 def _tiff(image: Image.Image, data: Bytes, limits: Limits) -> Shape:

@@ -56,6 +56,10 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
         self._running = True
         self._ver = self._parse_ver()
 
+    @property
+    def running(self) -> bool:
+        return self._running and self._process.poll() is None
+
     def execute(self, *params: str, raw_bytes: bool = False) -> str:
         end = f"{{ready{next(_numbers)}}}"
         number = end.strip("{}").removeprefix("ready")

@@ -102,7 +102,7 @@ SENTENCES: Final = OTHER_FORMS | {
     "captions_too_large": _("These captions are larger than %(most)d MB."),
     "captions_encoding": _("The letters of these captions can’t be read. Save them as UTF-8."),
     "captions_empty": _("There is no caption in this file."),
-    "captions_times": _("The times in line %(line)d can’t be read. Write 00:01:02.500 --> 00:01:05.000."),
+    "captions_times": _("The times in line %(line)d can’t be read. Write them as 00:01:02.500 --> 00:01:05.000."),
     "captions_of_what": _("Captions belong to a film. This is none."),
     # the booth
     "too_much_memory": _("This file needs more memory to open than is set aside for one. Send a smaller version."),

@@ -56,7 +56,7 @@ _REFUSED: Final = (
 _TEXTS: Final = (
     (r"WEBVTT", "captions_here"),
     (r"\d+\r?\n\d\d:\d\d:\d\d,\d{3} -->", "srt"),
-    (r"<(?:\w+:)?svg[\s>]", "svg"),
+    (r"<(?:\w+:)?svg[\s>/]", "svg"),
     (r"<(?:!DOCTYPE\s+html|html|head|body|script|title|div|p|meta|table|iframe|a|h\d)[\s>]", "html"),
     (r"<\?(?:php|=)", "program"),
     (r"<", "xml"),

@@ -27,7 +27,7 @@ _ENDS_A_JPEG: Final = (
     rb"AXS[!*].{8}",  # AFCP
     rb"8db42d694ccc418790edff439fe026bf",  # Insta360
 )
-_START: Final = re.compile(b"|".join(_BEHIND_A_JPEG), re.DOTALL)
+_START: Final = re.compile(rb"[\0\xff]*?(?:" + b"|".join(_BEHIND_A_JPEG) + rb")", re.DOTALL)
 _END: Final = re.compile(rb"(?:" + b"|".join(_ENDS_A_JPEG) + rb")\Z", re.DOTALL)
 
 _ARCHIVE_END: Final = b"PK\x05\x06"
@@ -64,6 +64,4 @@ def _is_padding(data: Bytes, end: int) -> bool:
 
 
 def _is_of_a_camera(data: Bytes, end: int) -> bool:
-    begins = re.compile(rb"[\0\xff]*").match(data, end)
-    at = begins.end() - (data[begins.end() - 1 : begins.end() + 1] == b"\xff\xd8") if begins else end
-    return bool(_START.match(data, max(at, end)) or _END.search(data, max(end, len(data) - 64)))
+    return bool(_START.match(data, end) or _END.search(data, max(end, len(data) - 64)))
