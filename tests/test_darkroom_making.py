@@ -68,7 +68,7 @@ def test_whoever_is_silent_for_long_is_taken_for_gone(plate):
     assert plates.make(plate, at=later).made_at == later
 
 
-def test_two_who_make_one_plate_leave_one_set_of_files(plate, monkeypatch):
+def test_two_who_make_one_plate_leave_one_set_of_files(plate, monkeypatch, caplog):
     """The first was taken for gone, and wasn't: it ends after the second."""
     first = Plate.objects.get(pk=plate.pk)
     make_files = renditions.made
@@ -84,6 +84,7 @@ def test_two_who_make_one_plate_leave_one_set_of_files(plate, monkeypatch):
 
     assert first.made_at == NOON + timedelta(hours=1)
     assert not first.failure
+    assert not caplog.records
     assert stored() - before == set(first.renditions.values_list("path", flat=True))
 
 

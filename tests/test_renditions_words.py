@@ -145,9 +145,9 @@ def test_picture_desks_read_the_default_language_as_iptc(told):
 
 
 def test_iptc_breaks_off_between_letters_at_its_limit():
-    told_in_iim = iim(made(credit="é" * 40), "screen.jpg")
+    told_in_iim = iim(made(credit="a" + "é" * 40), "screen.jpg")
 
-    assert told_in_iim[2, 110].decode() == "é" * 16
+    assert told_in_iim[2, 110].decode() == "a" + "é" * 15
 
 
 def test_without_words_there_are_none():
@@ -159,7 +159,7 @@ def test_words_are_words_and_never_arguments(tmp_path):
     """exiftool reads one argument a line."""
     evil = tmp_path / "evil"
     caption = f"Hello\n-o\n{evil}\n-execute\r\n-TagsFromFile\n@"
-    plate = made(caption=words({"en": caption}), credit="-Credit<=/etc/hostname", creator="\x00\x07{a}|b $tag &amp;")
+    plate = made(caption=words({"en": caption}), credit="-Credit<=/etc/hostname", creator="\x07{a}|b $tag &amp;")
 
     packet = Packet(negatives.opened(plate, "screen.jpg"))
     assert packet.languages("dc:description")["en"] == caption.replace("\r\n", "\n")
