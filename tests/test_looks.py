@@ -162,9 +162,9 @@ def test_motion_is_for_those_who_want_it():
 
 @pytest.mark.django_db
 def test_no_page_needs_what_the_policy_forbids(visitor):
-    showcase.fill()
+    showcase.illustrate()
 
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         content = visitor.get(address).content.decode()
         page = Page(content)
         assert page.all("style, [style]") == [], address
@@ -175,9 +175,9 @@ def test_no_page_needs_what_the_policy_forbids(visitor):
 
 @pytest.mark.django_db
 def test_what_a_page_loads_is_there(visitor):
-    showcase.fill()
+    showcase.illustrate()
 
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         page = Page(visitor.get(address).content)
         loaded = {
             *page.links("link[rel=stylesheet], link[rel=preload], link[rel=icon], link[rel=apple-touch-icon]"),

@@ -1,5 +1,6 @@
 import re
 import secrets
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -131,6 +132,10 @@ class Newsroom(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def today(self, *, at: datetime) -> date:
+        """The day of a moment where the newsroom's clock hangs."""
+        return at.astimezone(self.zone).date()
 
     @property
     def zones_of_readers(self) -> list[str]:

@@ -16,6 +16,7 @@ from contacts.models import Newsroom
 from releases.desk import illustrating, printing
 from releases.models.edition import PUBLIC, Edition
 from releases.models.revision import Revision
+from releases.newsstand import pictures
 from releases.newsstand.views import frame, pages
 
 
@@ -66,6 +67,7 @@ def page(
             "section": "releases",
             "media_base": media_base,
             "edition": edition,
+            "printed": pictures.printed(edition, today=newsroom.today(at=as_of)),
             "titles": {code: text["title"] for code, text in revision.snapshot["texts"].items()},
             "earlier": before.newest_first().only(*pages.NEIGHBOUR).first(),
             "later": after.order_by("public_at", "id").only(*pages.NEIGHBOUR).first(),

@@ -11,12 +11,13 @@ from operator import or_
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import PressOfficer
 from releases.models.document import DocumentField
-from releases.models.edition import Audience, Edition
+from releases.models.edition import Audience, Edition, EditionQuerySet
 from releases.models.kinds import Medium, Nature
 from releases.models.mission import Mission, MissionPartner
 
@@ -173,7 +174,30 @@ class Rendition(models.Model):
         raise models.ProtectedError("A rendition is never deleted.", {self})
 
 
-class EditionAssetManager(models.Manager["EditionAsset"]):
+class EditionAssetQuerySet(models.QuerySet["EditionAsset"]):
+    def printed_in(self, editions: EditionQuerySet, *, today: date) -> Self:
+        """What these editions print that is within its rights ``today``; ``public_at`` is the edition's.
+
+        In FETCH_RAISE mode.
+        """
+        theirs = editions.order_by().filter(pk=OuterRef("edition")).values("public_at")[:1]
+        return (
+            self.fetch_mode(models.FETCH_RAISE)
+            .annotate(public_at=Subquery(theirs))
+            .filter(public_at__isnull=False, plate__in=Plate.objects.within_rights(on=today).values("pk"))
+        )
+
+    def each_asset_once(self) -> Self:
+        """Of each asset its newest use among these, the newest first."""
+        newest_first = (F("public_at").desc(), F("edition_id").desc(), F("position").asc())
+        place = Window(RowNumber(), partition_by=F("plate__asset"), order_by=newest_first)
+        return self.annotate(place=place).filter(place=1).order_by("-public_at", "-edition_id", "position")
+
+
+_EditionAssetManager = models.Manager.from_queryset(EditionAssetQuerySet)
+
+
+class EditionAssetManager(_EditionAssetManager["EditionAsset"]):
     def get_by_natural_key(self, release: str, language: str, number: int, plate: str) -> "EditionAsset":
         edition = Edition.objects.get_by_natural_key(release, language, number)
         return self.get(edition=edition, plate__key=plate)

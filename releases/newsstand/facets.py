@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
-from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.words import spoken
 from releases import days
 from releases.models.kinds import Kind
-from releases.newsstand.filters import LINKS, EditionFilter
+from releases.newsstand.filters import LINKS, EditionFilter, OpenFilter
 
 
 @dataclass(frozen=True)
@@ -75,24 +74,24 @@ def facets(filters: EditionFilter) -> list[Facet]:
     ]
 
 
-def tokens(filters: EditionFilter) -> list[Token]:
+def tokens(filters: OpenFilter) -> list[Token]:
     """The filters in force, in the order of the form. No query: values were looked up when they were checked."""
     return [
-        Token(name, str(filters.filters[name].label), _said(name, value), without(filters.data, name))
+        Token(name, str(filters.filters[name].label), _said(filters, name, value), without(filters, name))
         for name, value in filters.form.cleaned_data.items()
         if value not in (None, "")
     ]
 
 
-def without(asked: QueryDict, *names: str) -> str:
+def without(filters: OpenFilter, *names: str) -> str:
     """The query of the address with the filters in force but these: no page, and nothing that we don't know."""
-    rest = {name: asked.get(name, "").strip() for name in EditionFilter.base_filters if name not in names}
+    rest = {name: filters.data.get(name, "").strip() for name in filters.base_filters if name not in names}
     return urlencode({name: value for name, value in rest.items() if value})
 
 
-def _said(name: str, value: object) -> str:
-    if name == "kind":
-        return str(Kind(str(value)).label)
+def _said(filters: OpenFilter, name: str, value: object) -> str:
+    if choices := dict(filters.filters[name].extra.get("choices", ())):
+        return str(choices[value])
     if name == "month":
         return str(MONTHS[int(str(value))])
     if name in {"after", "before"}:

@@ -50,7 +50,7 @@ class Shelf:
 
     @property
     def query(self) -> str:
-        query = facets.without(self.filters.data)
+        query = facets.without(self.filters)
         return f"?{query}" if query else ""
 
 

@@ -34,7 +34,7 @@ class LinkFilter(django_filters.ModelChoiceFilter):
     def __init__(self, *, unknown: Any, **kwargs: Any) -> None:
         super().__init__(to_field_name="slug", error_messages={"invalid_choice": unknown}, **kwargs)
 
-    def filter(self, qs: EditionQuerySet, value: Model | None) -> EditionQuerySet:
+    def filter(self, qs: QuerySet[Any], value: Model | None) -> QuerySet[Any]:
         if value is None:
             return qs
         link, _named = LINKS[self.field_name]
@@ -70,7 +70,42 @@ class DayFilter(django_filters.DateFilter):
         )
 
 
-class EditionFilter(django_filters.FilterSet):
+class OpenFilter(django_filters.FilterSet):
+    """Filters over what is open. ``zone`` is where the newsroom's clock hangs: its years and days are meant."""
+
+    class Meta:
+        fields: list[str] = []
+
+    def __init__(self, asked: QueryDict, queryset: QuerySet[Any], *, zone: ZoneInfo) -> None:
+        super().__init__(asked, queryset)
+        self.zone = zone
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """What is listed. The filters have to be valid."""
+        found: QuerySet[Any] = self.qs
+        return found
+
+    def holding_all_but(self, *names: str) -> QuerySet[Any]:
+        """What is open under the other filters: what a facet counts. The filters have to be valid."""
+        queryset: QuerySet[Any] = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def in_year(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        year = int(value)
+        return queryset.filter(
+            public_at__gte=self.midnight(date(year, 1, 1)), public_at__lt=self.midnight(date(year + 1, 1, 1))
+        )
+
+    def midnight(self, day: date) -> datetime:
+        """The first moment of a day where the newsroom's clock hangs."""
+        return datetime.combine(day, time.min, tzinfo=self.zone)
+
+
+class EditionFilter(OpenFilter):
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     mission = LinkFilter(label=_("Mission"), unknown=_("There is no mission “%(value)s” in the archive."))
     organisation = LinkFilter(
@@ -96,19 +131,10 @@ class EditionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo) -> None:
-        super().__init__(asked, queryset)
-        self.zone = zone
+        super().__init__(asked, queryset, zone=zone)
         for name, (link, named) in LINKS.items():
             links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
-
-    def holding_all_but(self, *names: str) -> QuerySet[Edition]:
-        """What is open under the other filters: what a facet counts. The filters have to be valid."""
-        queryset: QuerySet[Edition] = self.queryset.all()
-        for name, value in self.form.cleaned_data.items():
-            if name not in names:
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
 
     def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         for word in value.split():
@@ -117,24 +143,14 @@ class EditionFilter(django_filters.FilterSet):
             )
         return queryset
 
-    def in_year(self, queryset: EditionQuerySet, name: str, value: int) -> EditionQuerySet:
-        year = int(value)
-        return queryset.filter(
-            public_at__gte=self._midnight(date(year, 1, 1)), public_at__lt=self._midnight(date(year + 1, 1, 1))
-        )
-
     def in_month(self, queryset: EditionQuerySet, name: str, value: int) -> EditionQuerySet:
         return queryset.alias(public_month=ExtractMonth("public_at", tzinfo=self.zone)).filter(public_month=int(value))
 
     def from_day(self, queryset: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
-        return queryset.filter(public_at__gte=self._midnight(value))
+        return queryset.filter(public_at__gte=self.midnight(value))
 
     def until_day(self, queryset: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
         """The last day counts whole."""
         if value == date.max:
             return queryset
-        return queryset.filter(public_at__lt=self._midnight(value + timedelta(days=1)))
-
-    def _midnight(self, day: date) -> datetime:
-        """The first moment of a day where the newsroom's clock hangs."""
-        return datetime.combine(day, time.min, tzinfo=self.zone)
+        return queryset.filter(public_at__lt=self.midnight(value + timedelta(days=1)))

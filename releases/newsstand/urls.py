@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from releases.newsstand import feeds
-from releases.newsstand.views import pages
+from releases.newsstand.views import formats, pages, pictures
 from releases.newsstand.views.now import Now
 
 
@@ -12,7 +12,14 @@ class AddressConverter(StringConverter):
     regex = "[A-Za-z0-9-]+"
 
 
+class FormatConverter(StringConverter):
+    """The shapes that a release comes in; any other is no address."""
+
+    regex = "|".join(f"(?i:{name})" for name in formats.FORMATS)
+
+
 register_converter(AddressConverter, "address")
+register_converter(FormatConverter, "format")
 
 app_name = "newsstand"
 urlpatterns = [
@@ -20,7 +27,9 @@ urlpatterns = [
     path("releases/", Now(pages.archive), name="archive"),
     path("releases/feed.atom", Now(feeds.ArchiveFeed()), name="feed"),
     path("releases/<address:address>/", Now(pages.release), name="release"),
+    path("releases/<address:address>.<format:format>", Now(formats.release), name="format"),
     path("missions/", Now(pages.missions), name="missions"),
     path("missions/<slug:slug>/", Now(pages.mission), name="mission"),
+    path("media/", Now(pictures.archive), name="pictures"),
     path("contacts/", Now(pages.contacts), name="contacts"),
 ]

@@ -1,7 +1,7 @@
 """Days and moments as a reader of the page's language writes them, each in a ``time`` element."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -38,7 +38,7 @@ def day_in(value: date, month: date) -> str:
 @register.filter
 def day_with_weekday(value: date) -> str:
     """Monday 30 October 2017, lundi 30 octobre 2017."""
-    return _time(value.isoformat(), capfirst(f"{date_format(value, 'l')} {days.written(value)}"))
+    return _time(value.isoformat(), capfirst(days.weekday(value)))
 
 
 @register.filter
@@ -57,7 +57,7 @@ def local_day(value: datetime, zone: ZoneInfo) -> str:
 def moment(value: str, zone: ZoneInfo) -> str:
     """A moment in ISO 8601 where the newsroom's clock hangs: Tuesday 14 November 2017, 10:00 CET (UTC+1)."""
     local = datetime.fromisoformat(value).astimezone(zone)
-    return _time(_iso(local), f"{_weekday(local)}, {_clock(local)} {_zone(local)}")
+    return _time(_iso(local), days.moment(local))
 
 
 @register.filter
@@ -71,9 +71,9 @@ def duration(event: Mapping[str, str], zone: ZoneInfo) -> str:
         return format_html("{} – {}", moment(event["starts_at"], zone), moment(event["ends_at"], zone))
     return format_html(
         "{}\u2060–\u2060{} {}",  # joined: no line ends within the hours
-        _time(_iso(starts), f"{_weekday(starts)}, {_clock(starts)}"),
-        _time(_iso(ends), _clock(ends)),
-        _zone(ends),
+        _time(_iso(starts), f"{days.weekday(starts.date())}, {days.clock(starts)}"),
+        _time(_iso(ends), days.clock(ends)),
+        days.zone(ends),
     )
 
 
@@ -91,23 +91,5 @@ def _time(machine: str, said: str) -> str:
     return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
-def _weekday(local: datetime) -> str:
-    return f"{date_format(local, 'l')} {days.written(local.date())}"
-
-
-def _clock(local: datetime) -> str:
-    return date_format(local, "TIME_FORMAT")
-
-
 def _iso(local: datetime) -> str:
     return local.isoformat(timespec="minutes")
-
-
-def _zone(local: datetime) -> str:
-    """CET (UTC+1). Many zones have no name but their offset."""
-    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "" if not minutes else "+" if minutes > 0 else "\N{MINUS SIGN}"
-    offset = "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
-    name = local.tzname() or ""
-    return f"{name} ({offset})" if name.isalpha() and name != "UTC" else offset

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import urlize
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from contacts.words import spoken
 from releases import prose as rich_text
 from releases.models.edition import Edition
 from releases.newsstand.facets import Facet, Token
+from releases.newsstand.pictures import Said
 
 register = template.Library()
 
@@ -40,6 +43,19 @@ def prose(html: str) -> SafeString:
     opening = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0"><table', _("Table"))
     clean = clean.replace("<table", opening).replace("</table>", "</table></div>")
     return SafeString(clean)
+
+
+@register.simple_tag(takes_context=True)
+def media(context: Context, key: str, name: str) -> str:
+    """The address of a rendition. ``media_base`` in the context stands for another door to the same files."""
+    base = context.get("media_base")
+    return f"{base}{key}/{name}" if base else reverse("media", kwargs={"key": key, "name": name})
+
+
+@register.filter
+def said(text: Said) -> str:
+    """Words of a picture; marked with their own language where that is not the page's."""
+    return format_html('<span lang="{}">{}</span>', text.language, text.text) if text.language else text.text
 
 
 @register.filter

@@ -32,7 +32,7 @@ def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
     (``seat`` minds every error in the log, and a missing page is one.)
     """
-    showcase.fill()
+    showcase.illustrate()
     contexts: list[BrowserContext] = []
 
     def sit(**kwargs: Any) -> Page:
@@ -55,7 +55,7 @@ def clean(page: Page) -> list[str]:
 def test_no_page_shuts_anybody_out(visit, scheme, width):
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
 
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         page.goto(address)
         assert clean(page) == []
 
@@ -68,7 +68,7 @@ def test_no_page_breaks_the_policy_or_asks_elsewhere(visit, live_server):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: asked.add(request.url))
 
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         page.goto(address)
 
     assert [complaint for complaint in complaints if "410" not in complaint] == []
@@ -81,7 +81,7 @@ def test_nothing_runs_out_of_the_page(visit, width):
     """320 pixels are 1280 at 400 % zoom (WCAG 1.4.10)."""
     page = visit(viewport={"width": width, "height": 900})
 
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         page.goto(address)
         assert page.evaluate(OVERFLOW) <= 0, address
         page.evaluate(TEXT_SPACING)

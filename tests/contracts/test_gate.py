@@ -17,6 +17,7 @@ from releases.models.edition import Edition, EditionMission, EditionOfficer, Edi
 from releases.models.plate import EditionAsset, EditionAssetMission, Rendition
 from releases.models.release import Release
 from releases.newsstand.filters import EditionFilter
+from releases.newsstand.picture_archive import PictureFilter
 from tests import make
 from tests.contracts import addresses, canaries, gallery
 from tests.contracts.canaries import NOW, OPENING
@@ -64,6 +65,15 @@ FILTERS = {
 }
 
 
+OF_PICTURES = {
+    "q": [word(f"picture{name}", mark) for mark in MARKS for name in ("caption", "credit", "people")],
+    "mission": [word("mission", mark) for mark in MARKS],
+    "kind": ["photograph", "ai"],
+    "year": ["2031"],
+    "orientation": ["landscape", "portrait"],
+}
+
+
 @pytest.fixture(autouse=True)
 def now() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as traveller:
@@ -81,6 +91,7 @@ def fillings() -> dict[str, list[str]]:
     numbers = [str(pk) for pk in Release.objects.values_list("pk", flat=True)]
     return {
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
+        "format": ["txt", "pdf", "zip"],
         "slug": [word("mission", mark) for mark in MARKS],
         "object_id": numbers[:3],
         "pk": numbers[:3],
@@ -110,7 +121,16 @@ def every_filter() -> list[str]:
     asked = [f"{name}={value}" for name, values in FILTERS.items() for value in values]
     asked += [f"mission=plain&{one}" for one in asked if one.startswith(("kind", "year", "month", "after", "before"))]
     archives = [route for route in addresses.routes() if route.endswith(("releases/", "/releases/feed.atom"))]
-    return [f"{archive}?{one}" for archive in archives if "admin" not in archive for one in asked]
+    walked = [f"{archive}?{one}" for archive in archives if "admin" not in archive for one in asked]
+    return walked + every_filter_of_pictures()
+
+
+def every_filter_of_pictures() -> list[str]:
+    assert PictureFilter.base_filters.keys() == OF_PICTURES.keys(), "teach the walk this filter too"
+    asked = [f"{name}={value}" for name, values in OF_PICTURES.items() for value in values]
+    asked += [f"mission=plain&{one}" for one in asked if one.startswith(("kind", "year", "orientation"))]
+    archives = [route for route in addresses.routes() if route in {"/media/", "/fr/media/"}]
+    return [f"{archive}?{one}" for archive in archives for one in asked]
 
 
 def test_every_field_of_what_is_not_open_holds_a_canary(secret):
@@ -185,8 +205,17 @@ def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, ma
 
 def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
     """The pages of a newsroom without those releases are the same, byte for byte."""
-    shown = ["/", "/releases/", "/missions/", "/contacts/", "/missions/plain/", "/releases/feed.atom", "/sitemap.xml"]
-    shown += [f"/fr{address}" for address in shown[:6]] + [
+    shown = [
+        "/",
+        "/releases/",
+        "/missions/",
+        "/contacts/",
+        "/missions/plain/",
+        "/media/",
+        "/releases/feed.atom",
+        "/sitemap.xml",
+    ]
+    shown += [f"/fr{address}" for address in shown[:7]] + [
         "/releases/?mission=plain&officer=plain",
         "/releases/?page=1",
     ]

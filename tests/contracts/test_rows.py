@@ -15,6 +15,7 @@ from releases import clock
 from releases.desk import workflow
 from releases.models.edition import PRESS, PUBLIC, Audience, Edition, EditionQuerySet, Withdrawal
 from releases.models.mission import Mission, MissionPartner
+from releases.models.plate import Logo, MissionPicture
 from tests import make, showcase
 from tests.visitor import READERS_TABLES
 
@@ -99,10 +100,12 @@ PAGES = {
     "/missions/": 6,
     "/missions/m0/": 6,
     "/contacts/": 6,
+    "/media/": 4 + 4,
+    "/media/?mission=m0&kind=photograph&year=2026&q=caption": 4 + 4 + 1,
     "/releases/feed.atom": 6,
     "/sitemap.xml": 6,
 }
-"""The most queries that a page may need. The archive has one more for each facet, and one for each thing looked up."""
+"""The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
 
 
 def fill(number: int, *, start: int = 0) -> None:
@@ -111,11 +114,14 @@ def fill(number: int, *, start: int = 0) -> None:
         organisation = make.organisation(f"o{n}", boilerplate=words({"en": "About us."}))
         mission = make.mission(f"m{n}", lead=organisation, listed=True)
         mission.partnerships.create(organisation=organisation)
+        MissionPicture.objects.create(mission=mission, asset=make.asset())
+        Logo.objects.create(organisation=organisation, asset=make.asset())
         make.approved(
             at=at + timedelta(hours=n),
             missions=(mission,),
             organisations=((organisation, "issuer"),),
             contacts=(make.officer(f"f{n}", organisation=organisation),),
+            assets=(make.asset(), make.asset()),
             texts={"en": {}, "fr": {}},
             issued_on=(at + timedelta(hours=n)).date().replace(year=2026),
         )
@@ -149,9 +155,9 @@ def rows_in(value: Any) -> Iterator[models.Model]:
 
 
 def test_every_row_that_a_public_page_is_given_fetches_nothing(visitor, db):
-    showcase.fill()
+    showcase.illustrate()
     found = set()
-    for address in showcase.PAGES.values():
+    for address in showcase.WITH_PICTURES.values():
         for context in visitor.get(address).context or ():
             for row in rows_in([value for layer in context for value in (layer.values() if layer else ())]):
                 assert row._state.fetch_mode is models.FETCH_RAISE or row._state.adding, (address, row)

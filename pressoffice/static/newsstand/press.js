@@ -1,7 +1,5 @@
 // Shows the buttons that need a script. Nothing else on a page does.
 
-const status = document.querySelector(".tools [role=status]");
-
 for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -13,7 +11,7 @@ if (navigator.clipboard) {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(wordsOf(button.dataset.copies));
-      status.textContent = button.dataset.done;
+      button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
     });
   }
 }

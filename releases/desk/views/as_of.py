@@ -129,7 +129,6 @@ def page(request: HttpRequest, as_of: datetime, path: str = "") -> HttpResponseB
             address = found.kwargs.get("address", "")
         except Http404:
             response = frame.missing()
-    assert isinstance(response, HttpResponse)
     if response.status_code in {200, 410}:
         _log(request, as_of, path, Release.objects.filter(address=address).first() if address else None)
     whole = f"{path}?{request.GET.urlencode()}" if request.GET else path

@@ -1,0 +1,135 @@
+"""What goes with the words of an edition: its pictures and files, as every format tells them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from contacts.languages import name_of
+from releases import days
+from releases.models.edition import PUBLIC, Edition
+from releases.models.kinds import Medium, Nature
+from releases.models.plate import Rendition
+
+Asset = dict[str, Any]
+"""One of ``edition.assets``, as ``releases.desk.illustrating`` printed it."""
+
+_LICENCES = {"by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"}
+
+
+def shown(edition: Edition, *, today: date) -> list[Asset]:
+    """Those that may still be shown on that day, in their order."""
+    return [asset for asset in edition.assets if is_within_rights(asset, today=today)]
+
+
+def is_within_rights(asset: Asset, *, today: date) -> bool:
+    return not asset["rights_until"] or bool(asset["rights_until"] >= today.isoformat())
+
+
+def best(asset: Asset) -> dict[str, Any] | None:
+    """The rendition for whoever prints: the picture in print size, the file itself. None while there is none."""
+    wanted = "print" if asset["medium"] == Medium.PICTURE else "file"
+    return next((made for made in asset["renditions"] if made["name"].partition(".")[0] == wanted), None)
+
+
+def url(name: str, language: str, /, **kwargs: str) -> str:
+    """A public address, whole. A page that the desk reads as of another moment has links of its own; what is written
+    into a file has not."""
+    before = get_script_prefix()
+    set_script_prefix(settings.FORCE_SCRIPT_NAME or "/")
+    try:
+        with override(language):
+            return f"{settings.SITE_URL}{reverse(name, kwargs=kwargs)}"
+    finally:
+        set_script_prefix(before)
+
+
+def url_of(asset: Asset) -> str:
+    """Where its best rendition is; nothing while there is none."""
+    made = best(asset)
+    return url("media", settings.LANGUAGE_CODE, key=asset["key"], name=made["name"]) if made else ""
+
+
+def file_name(told: str) -> str:
+    """A number as the name of a file, without what a file system wouldn't take."""
+    return re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", told).strip(". ")
+
+
+def heading(asset: Asset) -> str:
+    """``PR168-2017-a · Picture, 3000 × 2000 pixels, 4.8 MB``."""
+    made = best(asset)
+    told = [str(Medium(asset["medium"]).label)]
+    if asset["language"]:
+        told.append(name_of(asset["language"]))
+    if made and made["width"]:
+        told.append(_("%(width)d × %(height)d pixels") % made)
+    if asset["seconds"]:
+        told.append(_clock(asset["seconds"]))
+    if made:
+        told.append(filesizeformat(made["size"]))
+    return f"{asset['number']} · {', '.join(told)}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def facts(asset: Asset) -> Iterator[tuple[str, str]]:
+    """What is known of it beside its caption, each under its name. Whatever a machine has made is said."""
+    taken = asset["taken_on"]
+    told = [
+        (_("Credit"), asset["credit"]),
+        (_("Creator"), asset["creator"]),
+        (_("Copyright"), asset["copyright"]),
+        (pgettext("how a picture came about", "Kind"), str(Nature(asset["nature"]).label) if asset["nature"] else ""),
+        (_("People"), asset["people"]),
+        (_("Place"), asset["place"]),
+        (_("Date"), days.written(date.fromisoformat(taken)) if taken else ""),
+        (_("Usage terms"), asset["usage_terms"]),
+        (_("Licence"), licence(asset)),
+    ]
+    return ((label, text) for label, text in told if text)
+
+
+def licence(asset: Asset) -> str:
+    """``CC-BY-4.0 <https://creativecommons.org/licenses/by/4.0/>``."""
+    address = asset["licence_url"] or _address_of(asset["licence"])
+    return " ".join(filter(None, (asset["licence"], f"<{address}>" if address else "")))
+
+
+def _address_of(licence: str) -> str:
+    """Where a Creative Commons licence stands that is named by its SPDX identifier; others are not guessed."""
+    name, _dash, version = licence.lower().removeprefix("cc-").rpartition("-")
+    if licence.startswith("CC-") and name in _LICENCES and version.replace(".", "").isdecimal():
+        return f"https://creativecommons.org/licenses/{name}/{version}/"
+    return "https://creativecommons.org/publicdomain/zero/1.0/" if licence == "CC0-1.0" else ""
+
+
+class File(NamedTuple):
+    """A rendition as it lies in the private storage. ``size`` in bytes, ``checksum`` its SHA-256."""
+
+    path: str
+    content_type: str
+    size: int
+    checksum: str
+
+
+Files = dict[tuple[str, str], File]
+"""By the key of the plate and the name of the rendition."""
+
+
+def files(editions: Iterable[Edition], *, at: datetime, today: date) -> Files:
+    """The files of these editions that the public may be given. One query."""
+    keys = {asset["key"] for edition in editions for asset in edition.assets}
+    opened = Rendition.objects.open_to(PUBLIC, at=at, today=today).filter(plate__key__in=keys)
+    return {
+        (made.plate.key, made.name): File(made.path, made.content_type, made.size, made.checksum)
+        for made in opened.select_related("plate").only("plate__key", "name", *File._fields)
+    }
