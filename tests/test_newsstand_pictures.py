@@ -10,6 +10,7 @@ from releases import clock
 from releases.desk import revisions, workflow
 from releases.desk.darkroom import plates
 from releases.models.edition import Edition
+from releases.models.kinds import Correction
 from releases.models.plate import Logo, MissionPicture, Portrait, Rendition
 from releases.newsstand import pictures
 from releases.newsstand.licences import credit_line, licence
@@ -335,9 +336,9 @@ def test_a_corrected_release_shows_its_new_pictures_everywhere(visitor):
     make.illustrate(release, second)
     revisions.save(release, base=1, by=None, at=clock.now())
     workflow.submit(release, revision=2, by=None, at=clock.now())
-    workflow.correct(release, revision=2, by=None, at=clock.now(), kind="correction", public_note="The wrong rover.")
+    workflow.correct(release, revision=2, by=None, at=clock.now(), kind=Correction.CORRECTION, public_note="The wrong rover.")
 
-    for address in ("/", "/releases/", f"/releases/{release.editions.first().address}/", "/media/"):
+    for address in ("/", "/releases/", f"/releases/{release.address}/", "/media/"):
         content = visitor.get(address).content.decode()
         assert second.plates.get().key in content, address
         assert first.plates.get().key not in content, address
