@@ -147,7 +147,7 @@ def illustrated(**named: Any) -> Release:
     chart = make.asset(nature="chart", description=words({"en": "Nine.\n\nThen ten."}))
     portrait = make.asset(width=2000, height=3000, alt=words({}), caption=words({}), credit="")
     panorama = make.asset(width=3000, height=900, nature="ai", licence="For editorial use", licence_url=LICENCE)
-    document = {"medium": "document", "width": None, "height": None}
+    document: dict[str, Any] = {"medium": "document", "width": None, "height": None}
     return make.migrated(
         public_at=MORNING + timedelta(days=6),
         reference="PR4-2018",

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from contacts.words import words
 from releases import clock
 from releases.desk import revisions, workflow
 from releases.desk.darkroom import plates
 from releases.models.edition import Edition
+from releases.models.kinds import Correction
 from releases.models.plate import Logo, MissionPicture, Portrait, Rendition
 from releases.newsstand import pictures
 from releases.newsstand.licences import credit_line, licence
@@ -228,6 +230,18 @@ def files_in(page):
     return set(named) - {"/media/", "/fr/media/"}
 
 
+def test_a_preview_shows_the_pictures_of_a_draft_by_the_desks_own_door(desk):
+    release = make.draft(assets=(make.asset(), make.asset()), public_at=make.in_one_hour())
+
+    page = Page(desk.get(reverse("admin:releases_release_preview", args=[release.pk, "en"])).content)
+
+    assert [image.get("src").split("/")[1] for image in page.all("figure img")] == ["admin", "admin"]
+    for link in page.links("a.opens, .take a, .sizes a"):
+        assert desk.get(link).status_code == 200
+    assert page.all("[property='og:image'], [aria-labelledby=takes]") == []
+    assert page.texts("figcaption .number") == ["Number at approval-a", "Number at approval-b"]
+
+
 # --- rights that end --------------------------------------------------------------------------------------------------
 
 
@@ -335,9 +349,11 @@ def test_a_corrected_release_shows_its_new_pictures_everywhere(visitor):
     make.illustrate(release, second)
     revisions.save(release, base=1, by=None, at=clock.now())
     workflow.submit(release, revision=2, by=None, at=clock.now())
-    workflow.correct(release, revision=2, by=None, at=clock.now(), kind="correction", public_note="The wrong rover.")
+    workflow.correct(
+        release, revision=2, by=None, at=clock.now(), kind=Correction.CORRECTION, public_note="The wrong rover."
+    )
 
-    for address in ("/", "/releases/", f"/releases/{release.editions.first().address}/", "/media/"):
+    for address in ("/", "/releases/", f"/releases/{release.address}/", "/media/"):
         content = visitor.get(address).content.decode()
         assert second.plates.get().key in content, address
         assert first.plates.get().key not in content, address
@@ -366,6 +382,7 @@ def test_a_mission_shows_its_picture_and_the_logos_of_who_takes_part(look):
 def test_the_current_plate_stands_there(look):
     asset = make.asset(caption=words({"en": "Before"}))
     MissionPicture.objects.create(mission=make.mission(listed=True), asset=asset)
+    address = shown(asset)
     asset.caption = words({"en": "After"})
     asset.save()
     coming = plates.prepare(asset, at=clock.now())
@@ -373,6 +390,7 @@ def test_the_current_plate_stands_there(look):
     assert look("/missions/mmx/").texts(".leads .caption") == ["Before"]
     make.develop(coming)
     assert look("/missions/mmx/").texts(".leads .caption") == ["After"]
+    assert look(address).texts(".leads .caption") == ["Before"]
 
 
 def test_a_picture_of_a_mission_whose_rights_have_ended_is_gone(look):
