@@ -184,7 +184,7 @@ class TestAStore:
         )
 
     @pytest.mark.parametrize(
-        "more", ["regoin=eu-west-3", "region=eu-west-3&tls=no", "region=", "region=EU", "region=a b"]
+        "more", ["zone=eu-west-3", "region=eu-west-3&tls=no", "region=", "region=EU", "region=a b"]
     )
     def test_of_a_bucket_only_the_region_is_said(self, monkeypatch, stopped, more):
         monkeypatch.setenv("MEDIA_STORE", f"s3://AK:SECRET@store.example.org/news?{more}")

@@ -56,6 +56,9 @@ DOORS = {
 INVITED = frozenset(model._meta.db_table for model in (PreviewLink, Release, Revision, Comment, LogBook, LogEntry))
 """What is looked into for somebody who has a preview link: the draft, what they said of it, and the logbook."""
 
+LETTERS = re.compile(r'FROM "releases_editionasset" INNER JOIN "releases_edition" .*"releases_edition"."release_id" = ')
+"""And under which letters the draft's pictures were printed before: it keeps them."""
+
 _NAMED = re.compile(r'(?:FROM|JOIN) "releases_edition"(?!\.)')
 _GATES = re.compile(r'"closes_at" > ')
 
@@ -64,11 +67,11 @@ def forbidden_tables() -> set[str]:
     return {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - READERS_TABLES
 
 
-def broken_by(sql: str, *, allowed: frozenset[str] = frozenset()) -> list[str]:
+def broken_by(sql: str, *, allowed: frozenset[str] = frozenset(), invited: bool = False) -> list[str]:
     """The laws that this SQL of a reader's breaks, in words."""
     named = set(re.findall(r'"(\w+)"', sql)) & (forbidden_tables() - allowed)
     broken = [f"a reader's query names {table}: {sql}" for table in sorted(named)]
-    if len(_NAMED.findall(sql)) > len(_GATES.findall(sql)):
+    if len(_NAMED.findall(sql)) > len(_GATES.findall(sql)) and not (invited and LETTERS.search(sql)):
         broken.append(f"a reader's query names editions without the gate: {sql}")
     return broken
 
@@ -95,7 +98,7 @@ def watched(path: str, *, invited: bool = False) -> Iterator[list[str]]:
         return readings[-1]
 
     def executed(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        broken.extend(broken_by(sql, allowed=allowed))
+        broken.extend(broken_by(sql, allowed=allowed, invited=invited))
         if rendering:
             broken.append(f"a query runs while {rendering[-1].name} renders: {sql}")
         return execute(sql, params, many, context)

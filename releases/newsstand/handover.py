@@ -43,7 +43,7 @@ _RANGE = re.compile(r"bytes=[ \t]*(?P<first>[0-9]{0,20})-(?P<last>[0-9]{0,20})[ 
 _seats = BoundedSemaphore(SEATS)
 
 
-class _Pieces(SlicedFile):
+class _Pieces(SlicedFile):  # type: ignore[misc]
     """A part of a file, and a seat for as long as it is open."""
 
     def close(self) -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from releases.desk import revisions, workflow
+from releases.desk.darkroom import plates
+from releases.models.asset import Asset
 from releases.models.kinds import Correction
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
 from tests import make
 from tests.machine.house import BOTH, NOON, House, everything
-from tests.machine.model import LANGUAGES, Inside, Outside, Words
+from tests.machine.model import LANGUAGES, Inside, Outside, Pictures, Words
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
@@ -27,6 +29,7 @@ behind = st.sampled_from([0, 0, 0, 0, 0, 1])
 some = st.sampled_from([None, None, ("en",), ("fr",), LANGUAGES])
 people = st.sampled_from(["somebody", "somebody", "somebody", "alice", "bob", "wren"])
 """Alice and Bob may take every step; Wren writes: she may submit, and nothing else. Somebody is who may approve now."""
+PICTURES = ("sun", "moon")
 wishes = st.sampled_from([HOUR, None, 2 * HOUR, SECOND, -HOUR])
 """From now on; None is at once."""
 
@@ -37,6 +40,10 @@ class Desk(House):
         self.four_eyes = make.newsroom(four_eyes=four_eyes).four_eyes
         self.people = {name: make.account(name) for name in ("alice", "bob")}
         self.people["wren"] = make.account("wren", may=("submit_release",))
+        self.pictures, self.assets = Pictures(), {}
+        for name in PICTURES:
+            self.assets[name] = make.asset(is_made=False, at=NOON, name=name)
+            self.pictures.plates[name] = [self.developed(self.assets[name])]
         self.releases: list[Release] = []
         self.inside: list[Inside] = []
         for number in (1, 2):
@@ -61,7 +68,7 @@ class Desk(House):
         public_at = None if wish is None else self.now + wish
         press_at = public_at - HOUR if public_at and press else None
         titles = self.inside[n].newest.titles | {language: self.song() for language in sorted(new)}
-        words = Words(titles, press_at, public_at)
+        words = Words(titles, press_at, public_at, self.pictures.now(self.inside[n].newest.plates))
 
         @transaction.atomic
         def typed() -> None:
@@ -82,7 +89,31 @@ class Desk(House):
             told: dict[str, Any] = {"base": self.looked_at(n, back), "by": self.account(n, by), "at": self.now}
             revisions.restore(self.fresh(n), number + 1, **told)
 
-        self.keeps(n, by, back, self.inside[n].revisions[number], restored)
+        earlier_words = self.inside[n].revisions[number]
+        self.keeps(n, by, back, earlier_words._replace(plates=self.pictures.now(earlier_words.plates)), restored)
+
+    @rule(n=which, by=people, back=behind, shown=st.lists(st.sampled_from(PICTURES), unique=True))
+    def hang(self, n: int, by: str, back: int, shown: list[str]) -> None:
+        """Let the draft show these pictures, in this order."""
+        n = n % 2
+        new = tuple(self.pictures.plates[name][-1] for name in shown)
+
+        @transaction.atomic
+        def hung() -> None:
+            release = self.fresh(n)
+            make.illustrate(release, *(self.assets[name] for name in shown))
+            revisions.save(release, base=self.looked_at(n, back), by=self.account(n, by), at=self.now)
+
+        self.keeps(n, by, back, self.inside[n].newest._replace(plates=new), hung)
+
+    @rule(name=st.sampled_from(PICTURES))
+    def reword(self, name: str) -> None:
+        """Say something else of a picture. What is printed stays; what is saved from now on takes the new plate."""
+        Asset.objects.filter(pk=self.assets[name].pk).update(credit=f"Agency {len(self.pictures.plates[name])}")
+        self.pictures.plates[name].append(self.developed(Asset.objects.get(pk=self.assets[name].pk)))
+
+    def developed(self, asset: Asset) -> str:
+        return str(make.develop(plates.prepare(asset, at=self.now), only=("large.jpg",)).key)
 
     def keeps(self, n: int, by: str, back: int, words: Words, deed: Any) -> None:
         before = everything(), LogEntry.objects.count()
@@ -157,9 +188,9 @@ class Desk(House):
             inside, state = self.inside[n], self.inside[n].state
             self.outside[n].moves(public, since, at=self.now)
             wished = inside.newest.press_at if opened else since if press_at else None
-            inside.saves(
-                Words(inside.newest.titles, min(wished, public) if wished else None, public), inside.authors[-1]
-            )
+            moments = min(wished, public) if wished else None, public
+            shown = self.pictures.now(inside.newest.plates)
+            inside.saves(Words(inside.newest.titles, *moments, plates=shown), inside.authors[-1])
             inside.state = state
 
     @precondition(lambda self: any(map(self.waits, BOTH)))

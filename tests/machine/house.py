@@ -12,10 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from contacts.models import Account
 from releases.desk import logbook, workflow
+from releases.models.asset import Asset
 from releases.models.edition import PRESS, PUBLIC, Edition
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.release import Release, State
-from tests.machine.model import Inside, Outside, Turn
+from tests.machine.model import Inside, Outside, Pictures, Turn
 from tests.machine.reading import law
 from tests.visitor import READERS_TABLES, Visitor
 
@@ -43,6 +44,8 @@ class House(RuleBasedStateMachine):
     inside: list[Inside]
     newsstand: dict[str, Outside]
     outside: list[Outside]
+    assets: dict[str, Asset]
+    pictures: Pictures
 
     # --- the laws -------------------------------------------------------------------------------------------------
 
@@ -51,7 +54,7 @@ class House(RuleBasedStateMachine):
         """Where nothing has changed of all that a reader's SQL may name (tests/visitor.py), nothing is read again."""
         now = self.now, [rows for table, rows in everything().items() if table in READERS_TABLES]
         if now != self.read_at:
-            law(Visitor(), self.newsstand, self.now, self.clock)
+            law(Visitor(), self.newsstand, self.now, self.clock, self.pictures.every_plate())
         self.read_at = now
 
     @invariant()
@@ -138,12 +141,13 @@ class House(RuleBasedStateMachine):
         """``wish`` is when the press may read it; together with everybody for None."""
         inside, outside = self.inside[n], self.outside[n]
         titles = inside.newest.titles
-        new = tuple(language for language in titles if outside.differs(language, titles[language], at=self.now))
+        new = tuple(language for language in titles if outside.differs(language, inside.newest, at=self.now))
         for language in languages or new or tuple(titles):
             self.serial += 1
             is_out = outside.seen(language, self.now) is not None
             press = moment if is_out else max(min(wish or moment, moment), self.now)
-            turn = Turn(moment, self.serial, titles[language], note if is_out else "", press)
+            said = titles[language], note if is_out else ""
+            turn = Turn(moment, self.serial, *said, press_at=press, plates=inside.newest.plates)
             outside.prints(language, turn, at=self.now)
             inside.printed.add(language)
         inside.state = State.APPROVED

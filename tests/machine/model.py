@@ -22,6 +22,8 @@ class Turn(NamedTuple):
     """What was corrected, or why it was withdrawn."""
     press_at: datetime | None = None
     """Since when the press may read it, which no move puts off once it has come."""
+    plates: tuple[str, ...] = ()
+    """The keys of what it prints of pictures."""
 
 
 class Outside:
@@ -48,10 +50,14 @@ class Outside:
     def to_come(self, at: datetime) -> list[Turn]:
         return [turn for turns in self.turns.values() for turn in turns if turn.at > at]
 
-    def differs(self, language: str, title: str, *, at: datetime) -> bool:
-        """What stands there word for word, with nothing to follow it, is not printed again."""
+    def shows(self, plate: str, at: datetime) -> bool:
+        """Whether the file is there, in whatever language."""
+        return any(plate in seen.plates for language in self.turns if (seen := self.seen(language, at)))
+
+    def differs(self, language: str, words: "Words", *, at: datetime) -> bool:
+        """What stands there word for word and picture for picture, with nothing to follow it, is not printed again."""
         seen, waits = self.seen(language, at), any(turn.at > at for turn in self.turns[language])
-        return seen is None or seen.title != title or waits
+        return seen is None or (seen.title, seen.plates) != (words.titles[language], words.plates) or waits
 
     def prints(self, language: str, turn: Turn, *, at: datetime) -> None:
         self.turns[language] = [*(old for old in self.turns[language] if old.at <= at), turn]
@@ -82,11 +88,12 @@ class Outside:
 
 
 class Words(NamedTuple):
-    """A draft: what it says, and when it wishes to be read."""
+    """A draft: what it says and shows, and when it wishes to be read."""
 
     titles: dict[str, str]
     press_at: datetime | None = None
     public_at: datetime | None = None
+    plates: tuple[str, ...] = ()
 
 
 class Inside:
@@ -113,3 +120,17 @@ class Inside:
     def is_late(self, languages: tuple[str, ...] | None) -> bool:
         """A translation that was not ready when the rest was approved."""
         return self.state == State.APPROVED and languages is not None and self.printed.isdisjoint(languages)
+
+
+class Pictures:
+    """What hangs in the house: each picture with the keys of its plates. The last one stands for it."""
+
+    def __init__(self) -> None:
+        self.plates: dict[str, list[str]] = {}
+
+    def now(self, plates: tuple[str, ...]) -> tuple[str, ...]:
+        """The same pictures as they are now: so every revision takes them."""
+        return tuple(made[-1] for plate in plates for made in self.plates.values() if plate in made)
+
+    def every_plate(self) -> list[str]:
+        return [plate for made in self.plates.values() for plate in made]

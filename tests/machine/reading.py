@@ -77,12 +77,17 @@ def _told(response: Any) -> tuple[int, str, str]:
     return response.status_code, title, "".join(notes)
 
 
-def law(visitor: Visitor, newsstand: Newsstand, now: datetime, clock: time_machine.Traveller) -> None:
-    """The public sees what the model says, in both languages, and not a word more: at this moment, one second before
-    the next one at which something turns, and at that one. Of those after it the gate alone is asked."""
+def law(
+    visitor: Visitor, newsstand: Newsstand, now: datetime, clock: time_machine.Traveller, plates: list[str]
+) -> None:
+    """The public sees what the model says, in both languages, and not a word or a picture more: at this moment, one
+    second before the next one at which something turns, and at that one. Of those after it the gate alone is asked."""
     turns = sorted({turn.at for outside in newsstand.values() for turn in outside.to_come(now)})
     for moment in sorted({now, *(turn - early for turn in turns[:1] for early in (timedelta(seconds=1), timedelta()))}):
         clock.move_to(moment)
+        shown = {plate for plate in plates if visitor.get(f"/media/{plate}/large.jpg").status_code == 200}
+        printed = {plate for plate in plates for outside in newsstand.values() if outside.shows(plate, moment)}
+        assert shown == printed, f"{moment}: a file is there if and only if an open edition prints its plate"
         sitemap = visitor.get("/sitemap.xml").content.decode()
         for language in LANGUAGES:
             seen, should = read(visitor, newsstand, language, sitemap), expected(newsstand, language, moment)

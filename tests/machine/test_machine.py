@@ -100,12 +100,32 @@ DAYS: list[list[tuple[str, dict[str, Any]]]] = [
         ("confirm", {"n": 0, "by": "alice"}),
         ("time_passes", {"by": 3 * HOUR}),
     ],
+    [  # two pictures; one is said anew and printed so by a correction, the other dropped; the other release keeps it
+        ("hang", {"n": 0, "by": "alice", "back": 0, "shown": ["sun", "moon"]}),
+        ("go_the_whole_way", {"n": 0, "new": {"en"}, "wish": HOUR, "languages": None}),
+        ("reword", {"name": "sun"}),
+        ("time_passes_to_the_next_turn", {"early": SECOND}),
+        ("time_passes", {"by": SECOND}),
+        ("hang", {"n": 1, "by": "alice", "back": 0, "shown": ["moon"]}),
+        ("go_the_whole_way", {"n": 1, "new": {"en"}, "wish": None, "languages": ("en",)}),
+        ("hang", {"n": 0, "by": "alice", "back": 1, "shown": []}),
+        ("hang", {"n": 0, "by": "alice", "back": 0, "shown": ["sun"]}),
+        ("correct_what_is_out", {"n": 0, "new": {"en"}, "wish": HOUR}),
+        ("reword", {"name": "moon"}),
+        ("time_passes_to_the_next_turn", {"early": SECOND}),
+        ("time_passes", {"by": SECOND}),
+        ("restore", {"n": 0, "by": "alice", "back": 0, "earlier": 1}),
+        ("withdraw", {"n": 1, "by": "bob"}),
+        ("go_the_whole_way", {"n": 0, "new": {"fr"}, "wish": None, "languages": None}),
+        ("withdraw", {"n": 0, "by": "bob"}),
+        ("time_passes", {"by": SECOND}),
+    ],
 ]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("four_eyes", [True, False])
-@pytest.mark.parametrize("day", DAYS, ids=["corrected", "embargo", "taken back", "archive", "alone"])
+@pytest.mark.parametrize("day", DAYS, ids=["corrected", "embargo", "taken back", "archive", "alone", "pictures"])
 def test_a_day_at_the_desk(day: list[tuple[str, dict[str, Any]]], four_eyes: bool) -> None:
     """Chance takes no step for certain: here are all of them, in the order in which they come at a desk."""
     desk = Desk()
