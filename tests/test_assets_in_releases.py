@@ -153,7 +153,7 @@ def test_two_editions_differ_by_what_is_said_of_their_pictures():
     make.develop(plates.prepare(picture, at=NOON))
     revisions.save(release, base=1, by=None, at=NOON)
     first = release.editions.get()
-    newest = release.revisions.first()
+    newest = release.revisions.latest()
 
     told = telling_editions.fields(first)["pictures and files"]
     assert told.splitlines()[0] == f"{first.reference}-a"

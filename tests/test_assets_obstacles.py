@@ -169,7 +169,7 @@ def test_submitting_tells_what_an_approval_will_stumble_over():
     release = make.draft(assets=(make.asset(name="moon.jpg", credit=""),))
 
     assert odd(release, "submit")["picture_not_ready"] == ["“moon.jpg” has no credit."]
-    assert workflow.submit(release, revision=1, by=None, at=NOON)
+    workflow.submit(release, revision=1, by=None, at=NOON)
     assert steps.missing(release, "approve", by=None, at=NOON) == ["“moon.jpg” has no credit."]
 
 

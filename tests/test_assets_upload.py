@@ -91,7 +91,7 @@ def test_from_a_release_and_back_with_what_came_in(desk):
     desk.post(back, sent | {"_continue": "1"})
 
     assert [str(use.asset) for use in release.releaseassets.all()] == ["one.jpg", "two.jpg"]
-    assert len(release.revisions.first().snapshot["assets"]) == 2
+    assert len(release.revisions.latest().snapshot["assets"]) == 2
 
 
 def test_a_new_release_takes_them_up_too(desk):

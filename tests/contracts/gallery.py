@@ -55,6 +55,7 @@ def _asset(kind: str, mark: str, *, ending: str = "jpg", about: Mission | None =
     if known := Asset.objects.filter(name=word(f"{kind}file", mark)).first():
         return known
     standard = {"medium": "picture", "content_type": "image/jpeg", "size": 5_000_000, "width": 3000, "height": 2000}
+    standard |= {"nature": "photograph"}
     asset = Asset.objects.create(
         name=word(f"{kind}file", mark),
         original=f"originals/{word(f'{kind}original', mark)}.{ending}",
