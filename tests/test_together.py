@@ -12,17 +12,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
 from contacts.models import Account
-from releases.desk import keeping, logbook, numbering, revisions, workflow
+from releases.desk import ingest, keeping, logbook, numbering, revisions, workflow
+from releases.models.asset import Asset
 from releases.models.edition import PUBLIC, Edition
 from releases.models.logbook import LogEntry
+from releases.models.plate import Plate
 from releases.models.release import Release, State
 from tests import make, posting
+from tests.ingest import media
+from tests.ingest.storage import stored
 from tests.page import Page
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -357,3 +362,28 @@ def test_a_step_that_is_clicked_twice_is_taken_once():
 
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     assert Edition.objects.count() == 1
+
+
+# --- pictures and files -----------------------------------------------------------------------------------------------
+
+
+def upload(content: bytes, name: str = "picture.jpg") -> Callable[[], Any]:
+    return lambda: ingest.accept(ContentFile(content), name=name, by=None, at=NOON)
+
+
+def test_a_file_that_several_hand_in_at_once_is_one_asset_and_stored_once():
+    content, before = media.picture("JPEG", (90, 60)), stored()
+
+    assets = at_once(*[upload(content, f"{number}.jpg") for number in range(ATTEMPTS)])
+
+    assert assets == [Asset.objects.get()] * ATTEMPTS
+    assert len(stored() - before) == 1
+    assert Plate.objects.count() == LogEntry.objects.filter(step="upload").count() == 1
+
+
+def test_sixteen_pictures_handed_in_at_once_are_sixteen_assets():
+    contents = [media.picture("PNG", (90 + number, 60)) for number in range(16)]
+
+    assets = at_once(*map(upload, contents))
+
+    assert sorted(asset.width for asset in assets) == [*range(90, 106)]

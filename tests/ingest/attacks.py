@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 from PIL import Image
 
@@ -12,9 +13,9 @@ from tests.ingest import media
 type Attack = tuple[str, Callable[[], bytes]]
 
 
-def blank(form: str, width: int, height: int) -> bytes:
+def blank(form: str, width: int, height: int, **kwargs: Any) -> bytes:
     out = io.BytesIO()
-    Image.new("L", (width, height)).save(out, form)
+    Image.new("L", (width, height)).save(out, form, **kwargs)
     return out.getvalue()
 
 
@@ -37,7 +38,7 @@ def jpeg_of_many_passes(passes: int = 5000) -> bytes:
 
 def gif_script() -> bytes:
     content = media.picture("GIF", (300, 600), mode="P")
-    return claiming(content, 6, "2s", b"/*")[:-1] + b"\x21\xfe\x10" + b"*/=1;alert(1);".ljust(16) + b"\0\x3b"
+    return content[:6] + b"/*" + content[8:-1] + b"\x21\xfe\x10" + b"*/=1;alert(1);".ljust(16) + b"\0\x3b"
 
 
 def jpeg_script() -> bytes:
@@ -56,14 +57,14 @@ def many_boxes() -> bytes:
 
 
 def zip_bomb() -> bytes:
-    return media.office(**{"word/media/image1.bmp": bytes(300 * 2**20)})
+    return media.office(parts={"word/media/image1.bmp": bytes(40 * 2**20)})
 
 
 def lying_zip() -> bytes:
-    """Says that its part unpacks to 100 bytes; it unpacks to 256 MB."""
-    content = bytearray(media.office(**{"word/a.xml": bytes(2**28)}))
+    """Says that its part unpacks to 100 bytes; it unpacks to 64 MB."""
+    content = bytearray(media.office(parts={"word/a.xml": bytes(2**26)}))
     for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
-        at = content.find(struct.pack("<I", 2**28), content.rfind(signature, 0, content.rfind(b"word/a.xml")))
+        at = content.find(struct.pack("<I", 2**26), content.rfind(signature, 0, content.rfind(b"word/a.xml")))
         content[at : at + 4] = struct.pack("<I", 100)
         assert offset
     return bytes(content)
@@ -95,7 +96,7 @@ PAGE = b"<html><script>alert(document.domain)</script></html>"
 
 BOMBS: dict[str, Attack] = {
     "a PNG of 144 megapixels in 17 kB": ("bomb", lambda: media.png(12_000, 12_000, depth=1, colour=0)),
-    "a PNG of 180 megapixels in colour": ("bomb", lambda: media.png(15_000, 12_000)),
+    "a PNG of 25 megapixels in colour": ("bomb", lambda: media.png(5_000, 5_000)),
     "a PNG that says four thousand megapixels": (
         "too_many_pixels",
         lambda: (
@@ -111,9 +112,9 @@ BOMBS: dict[str, Attack] = {
     "30000 × 1 pixels in a PNG": ("too_narrow", lambda: media.png(30_000, 1)),
     "30000 × 1 pixels in a GIF": ("too_narrow", lambda: blank("GIF", 30_000, 1)),
     "1 × 30000 pixels in a JPEG": ("too_narrow", lambda: blank("JPEG", 1, 30_000)),
-    "a zTXt of 256 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"zTXt", 2**28))),
-    "an iTXt of 256 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"iTXt", 2**28))),
-    "an iCCP of 256 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"iCCP", 2**28))),
+    "a zTXt of 64 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"zTXt", 2**26))),
+    "an iTXt of 64 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"iTXt", 2**26))),
+    "an iCCP of 64 MB": ("packed_words", lambda: media.png(9, 9, extra=media.packed_text(b"iCCP", 2**26))),
     "a GIF of 65535 × 65535 pixels": (
         "too_many_pixels",
         lambda: claiming(blank("GIF", 9, 9), 6, "<HH", 65_535, 65_535),
@@ -126,7 +127,7 @@ BOMBS: dict[str, Attack] = {
         "too_many_pixels",
         lambda: claiming(media.picture("WEBP", lossless=True), 21, "<I", 16_382 | 16_382 << 14),
     ),
-    "an AVIF of 36 megapixels in 2 kB": ("bomb", lambda: blank("AVIF", 6000, 6000)),
+    "an AVIF of 17 megapixels in 1 kB": ("bomb", lambda: blank("AVIF", 4200, 4200, speed=10)),
     "a TIFF of 65535 × 65535 pixels": (
         "too_many_pixels",
         lambda: claiming(claiming(media.deep_tiff(), 18, "<I", 65_535), 30, "<I", 65_535),
@@ -136,9 +137,9 @@ BOMBS: dict[str, Attack] = {
     "a chunk of 2 GB": ("truncated", wide_chunk),
     "a box of 4 exabytes": ("truncated", large_box),
     "a film of many boxes": ("too_many_parts", many_boxes),
-    "a document that unpacks to 300 MB": ("packed_too_tightly", zip_bomb),
+    "a document that unpacks to 40 MB": ("packed_too_tightly", zip_bomb),
     "a document that lies about it": ("damaged", lying_zip),
-    "packed objects of 256 MB in a PDF": ("packed_too_tightly", lambda: media.pdf(packed=bytes(2**28))),
+    "packed objects of 80 MB in a PDF": ("packed_too_tightly", lambda: media.pdf(packed=bytes(80 * 2**20))),
     "a drawing that laughs": ("drawing_unreadable", laughing_drawing),
     "a drawing 50000 groups deep": (
         "drawing_too_deep",
@@ -172,26 +173,26 @@ POLYGLOTS: dict[str, Attack] = {
 }
 
 DOCUMENTS: dict[str, Attack] = {
-    "a document with macros": ("macros", lambda: media.office(**{"word/vbaProject.bin": b"\xd0\xcf"})),
+    "a document with macros": ("macros", lambda: media.office(parts={"word/vbaProject.bin": b"\xd0\xcf"})),
     "a document that says it has macros": ("macros", lambda: media.office("application/vnd.ms-word.macroEnabled")),
-    "an OpenDocument with macros": ("macros", lambda: media.open_document(**{"Basic/Standard/a.xml": b"<a/>"})),
+    "an OpenDocument with macros": ("macros", lambda: media.open_document(parts={"Basic/Standard/a.xml": b"<a/>"})),
     "an OpenDocument with a password": (
         "locked",
-        lambda: media.open_document(**{"META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
+        lambda: media.open_document(parts={"META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
     ),
     "a locked document": ("locked", locked_zip),
     "a document of an old Office": ("ole", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)),
-    "a document with a program in it": ("program_inside", lambda: media.office(**{"word/embeddings/a.exe": b"MZ"})),
+    "a document with a program in it": ("program_inside", lambda: media.office(parts={"word/embeddings/a.exe": b"MZ"})),
     "a document that fetches its template": (
         "refers_outside",
         lambda: media.office(
-            **{
+            parts={
                 "word/_rels/settings.xml.rels": b'<Relationship Type="http://x/attachedTemplate" TargetMode="External" '
                 b'Target="http://x/"/>'
             }
         ),
     ),
-    "a document that leads out of its archive": ("damaged", lambda: media.office(**{"../../etc/cron.d/x": b""})),
+    "a document that leads out of its archive": ("damaged", lambda: media.office(parts={"../../etc/cron.d/x": b""})),
     "a template": ("template", lambda: media.open_document("text-template")),
     "any archive": ("zip", lambda: media.archive({"a.jpg": media.picture("JPEG")})),
     "a script in a PDF": ("pdf_script", lambda: media.pdf(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>")),

@@ -4,9 +4,11 @@ import os
 import shutil
 import signal
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -215,17 +217,29 @@ def test_without_exiftool_the_cameras_own_words_are_taken(monkeypatch):
 # --- the process ------------------------------------------------------------------------------------------------------
 
 
+def exiftool() -> int:
+    """Its own process, and not the one that guards it."""
+    (children,) = Path(f"/proc/{process().pid}/task").glob("*/children")
+    return int(children.read_text().split()[-1])
+
+
+def process() -> Any:
+    """What keeps exiftool open."""
+    tool = metadata._process._tool
+    assert tool
+    return tool._process
+
+
 def test_many_threads_ask_one_exiftool(tool, tmp_path):
-    paths = [tmp_path / f"{number}.jpg" for number in range(16)]
+    paths = [tmp_path / f"{number}.jpg" for number in range(6)]
     for number, path in enumerate(paths):
         path.write_bytes(media.picture("JPEG"))
         subprocess.run(["exiftool", "-q", f"-XMP-dc:Creator={number}", str(path)], check=True)
 
-    with ThreadPoolExecutor(16) as threads:
+    with ThreadPoolExecutor(6) as threads:
         found = list(threads.map(lambda path: reading.read(path, camera={}).fields["creator"], paths))
 
-    assert found == [str(number) for number in range(16)]
-    assert metadata._process._tool is not None
+    assert found == [str(number) for number in range(6)]
 
 
 def test_an_exiftool_that_died_is_followed_by_another(tool, tmp_path):
@@ -233,12 +247,23 @@ def test_an_exiftool_that_died_is_followed_by_another(tool, tmp_path):
     path.write_bytes(media.picture("JPEG"))
     assert metadata.told(path, "File:MIMEType")["File:MIMEType"] == "image/jpeg"
 
-    metadata._process._tool.kill()
+    os.killpg(process().pid, signal.SIGKILL)
     assert metadata.told(path, "File:MIMEType")["File:MIMEType"] == "image/jpeg"
 
-    for child in Path(f"/proc/{metadata._process._tool._process.pid}/task").glob("*/children"):
-        os.kill(int(child.read_text().split()[-1]), signal.SIGKILL)  # exiftool itself, and not what guards it
+    os.kill(exiftool(), signal.SIGKILL)
     assert metadata.told(path, "File:MIMEType")["File:MIMEType"] == "image/jpeg"
+
+
+def test_an_exiftool_that_dies_over_a_file_is_noticed_at_once(tool, tmp_path):
+    pipe, begun = tmp_path / "pipe.jpg", monotonic()
+    subprocess.run(["mkfifo", str(pipe)], check=True)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(metadata.told, pipe, "File:MIMEType")
+        while not wait([answer], timeout=0.5).done:
+            os.kill(exiftool(), signal.SIGKILL)
+
+        assert answer.result() == {}
+    assert monotonic() - begun < metadata.MOST_SECONDS
 
 
 def test_an_exiftool_that_hangs_is_given_up(tool, tmp_path, monkeypatch):

@@ -29,8 +29,13 @@ def is_available() -> bool:
 
 MOST_SECONDS: Final = 60
 
-# It ends when its standard input does, which is when we do: exiftool by itself would go on asking for more.
-_LINE: Final = 'ulimit -d 1000000; { cat; printf "\\n-stay_open\\nFalse\\n"; } | exec "$0" "$@"'
+# It ends when its standard input does, which is when we do: exiftool by itself would go on asking for more. And it is
+# the only one that holds its outputs, so that they end when it dies.
+_LINE: Final = (
+    "ulimit -d 1000000; exec 3<&0; "
+    '{ cat <&3; printf "\\n-stay_open\\nFalse\\n"; } 2>/dev/null | exec "$0" "$@" 3<&- & '
+    "exec >/dev/null 2>&1 3<&-; wait"
+)
 
 
 class _Gone(Exception):
@@ -101,6 +106,8 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
         self._flag_running_false()
 
     def kill(self) -> None:
+        if not self._running:
+            return
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         with suppress(OSError):

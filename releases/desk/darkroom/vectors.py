@@ -16,6 +16,7 @@ MOST_DEPTH: Final = 100
 PICTURES: Final = {"image": ["png", "jpeg", "webp", "gif"]}
 
 _TAG: Final = re.compile(rb"<(/?)[A-Za-z][^<>]*?(/?)>")
+_SCRIPT: Final = re.compile(r"(?i)\s[\w:-]+=\"[^\"]*(?:javascript|vbscript|data:text)[^\"]*\"")
 _OUTSIDE: Final = re.compile(r"\s(?:[A-Za-z]+:)?(?:href|src)=\"(?!#|data:image/)[^\"]*\"")
 _STYLE: Final = re.compile(r"(?is)<style\b[^>]*>(.*?)</style>")
 _LOADS: Final = re.compile(r"(?i)@|https?:|//|\\|url\((?!#)|expression")
@@ -32,7 +33,9 @@ def sanitise(drawing: bytes) -> bytes:
         clean = py_svg_hush.filter_svg(drawing, keep_data_url_mime_types=PICTURES).decode()
     except ValueError:
         raise Unfit("drawing_unreadable") from None
-    clean = _STYLE.sub(lambda style: "" if _LOADS.search(style[1]) else style[0], _OUTSIDE.sub("", clean))
+    clean = _STYLE.sub(
+        lambda style: "" if _LOADS.search(style[1]) else style[0], _SCRIPT.sub("", _OUTSIDE.sub("", clean))
+    )
     root = _ROOT.search(clean)
     if not root:
         raise Unfit("drawing_unreadable")
