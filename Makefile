@@ -8,7 +8,7 @@ COMPILE = $(TOOL) uv pip compile --quiet --universal --python-version 3.12 --gen
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test lint types pytest fmt shell manage messages lock clean
+.PHONY: help run test lint types pytest bench fmt shell manage messages lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -32,6 +32,9 @@ types: ## mypy, strict
 
 pytest: ## the tests alone (some of them: make pytest ARGS="tests/test_filters.py -k month")
 	@$(TOOL) pytest --quiet $(or $(ARGS),--numprocesses auto)
+
+bench: ## measure, and print the table of README's performance section (a short run: make bench ARGS="--photographs 10")
+	@$(TOOL) python -m tests.bench $(ARGS)
 
 fmt: ## format the code
 	@$(TOOL) ruff check --fix-only .

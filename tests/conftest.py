@@ -23,7 +23,8 @@ def missing(what: str) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What tests store goes where pytest clears up."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+    folders = {"MEDIA_ROOT": tmp_path_factory.mktemp("media"), "DARKROOM": tmp_path_factory.mktemp("darkroom")}
+    with override_settings(**folders):
         yield
 
 

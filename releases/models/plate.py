@@ -105,6 +105,10 @@ class Plate(models.Model):
         constraints = [
             models.UniqueConstraint(name="releases_one_current_plate", fields=["asset"], condition=Q(is_current=True))
         ]
+        indexes = [
+            models.Index(name="releases_plates_to_be_made", fields=["added_at"], condition=Q(made_at__isnull=True)),
+            models.Index(name="releases_plates_of_a_file", fields=["checksum"]),
+        ]
 
     def __str__(self) -> str:
         return self.key

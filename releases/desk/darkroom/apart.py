@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 def examine(path: Path, *, is_logo: bool = False) -> Facts:
     """What is in the file; raises ``Unfit``."""
     limits = Limits(settings.UPLOAD_PIXELS, settings.UPLOAD_PIXELS_PER_BYTE, is_logo=is_logo)
-    command = [_python(), "-E", "-s", "-m", "releases.desk.darkroom.booth", str(path), json.dumps(asdict(limits))]
+    command = [python(), "-E", "-s", "-m", "releases.desk.darkroom.booth", str(path), json.dumps(asdict(limits))]
     with _free:
         try:
             done = subprocess.run(  # noqa: S603 -- our own module, with a path that we made
@@ -44,7 +44,7 @@ def examine(path: Path, *, is_logo: bool = False) -> Facts:
     return Facts(**answer)
 
 
-def _python() -> str:
+def python() -> str:
     """The interpreter, also where the server has one built in and names itself."""
     if Path(sys.executable or "").name.startswith("python"):
         return sys.executable

@@ -38,7 +38,7 @@ MEMORY: Final = 4 * 2**30
 
 THREADS: Final = min(os.cpu_count() or 1, 4)
 
-_FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "TIFF", "GIF")
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF")
 _AVIF: Final = {"quality": 60, "speed": 8, "max_threads": THREADS}
 _JPEG: Final = {"quality": 82, "optimize": True, "progressive": True}
 _PRINT: Final = {"quality": 90, "optimize": True, "subsampling": 0}
@@ -90,7 +90,8 @@ def develop(order: Order) -> list[dict[str, Any]]:
         name, image, last = job
         form, content_type = _TYPES[last]
         path = Path(order.folder, f"{name}.{last}")
-        image.save(path, form, icc_profile=profile, **_options(name, last))
+        # A copy: an image keeps what it is being saved with in itself, and another thread may be saving it too.
+        image.copy().save(path, form, icc_profile=profile, **settings_of(name, last))
         return {"name": path.name, "content_type": content_type, "width": image.width, "height": image.height}
 
     with ThreadPoolExecutor(min(2, THREADS)) as pool:
@@ -99,7 +100,6 @@ def develop(order: Order) -> list[dict[str, Any]]:
 
 def _opened(order: Order) -> tuple[Image.Image, bytes | None]:
     """The picture, upright and no larger than the sizes need, and its colour profile."""
-    Image.MAX_IMAGE_PIXELS = order.pixels
     with Image.open(order.source, formats=_FORMATS) as image:
         needed = Size(*image.size).times(_factor(Size(*image.size), order.wanted))
         image.draft(None, (needed.width * 2, needed.height * 2))  # a JPEG is decoded at a half or a quarter of its size
@@ -171,16 +171,19 @@ def _bare(image: Image.Image) -> Image.Image:
 
 
 def _sizes(picture: Image.Image, order: Order) -> Iterator[tuple[str, Image.Image]]:
-    """Frames from large to small, each made from the one before; then the crops."""
-    frame = picture
+    """Frames from large to small, each made from the one before; then the crops, from the smallest that will do."""
+    frame, frames = picture, []
     for name in sorted(set(order.wanted) & FRAMES.keys(), key=lambda name: -FRAMES[name]):
         size = Size(*picture.size)
         if name == "large" and size.longer <= FRAMES["screen"]:
             continue
         frame = _resized(frame, size.times(FRAMES[name] / size.longer))
+        frames.append(frame)
         yield name, frame
     for name in sorted(set(order.wanted) & CROPS.keys()):
-        part = _cropped(picture, Size(*CROPS[name]), order.focal)
+        most = Size(*CROPS[name])
+        enough = [each for each in frames if each.width >= most.width and each.height >= most.height]
+        part = _cropped(enough[-1] if enough else picture, most, order.focal)
         yield name, _on_white(part) if name == "card" else part
 
 
@@ -210,7 +213,8 @@ def _fallback(image: Image.Image) -> str:
     return "png" if image.mode == "RGBA" else "jpg"
 
 
-def _options(name: str, last: str) -> dict[str, Any]:
+def settings_of(name: str, last: str) -> dict[str, Any]:
+    """What Pillow is told when it saves this shape as ``avif``, ``jpg`` or ``png``."""
     return {"avif": _AVIF, "png": _PNG, "jpg": _PRINT if name == "print" else _JPEG}[last]
 
 
@@ -229,6 +233,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     order = Order(**json.loads(sys.stdin.readline()))
+    Image.MAX_IMAGE_PIXELS = order.pixels
     threading.Thread(target=_leave_with, args=(sys.stdin, Path(order.folder)), daemon=True).start()
     try:
         told: dict[str, Any] = {"files": develop(order)}

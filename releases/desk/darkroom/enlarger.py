@@ -5,7 +5,6 @@ import json
 import logging
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from releases.desk.darkroom import developing
+from releases.desk.darkroom.apart import python
 from releases.desk.darkroom.failures import DAMAGED, TOO_LARGE, TOO_LONG, Failed
 
 SECONDS: Final = 240
@@ -48,7 +48,7 @@ def develop(order: developing.Order) -> list[dict[str, Any]]:
     with (
         words.open("wb") as log,
         subprocess.Popen(  # noqa: S603 -- our own module
-            [_python(), "-E", "-s", "-m", developing.__name__],
+            [python(), "-E", "-s", "-m", developing.__name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -82,9 +82,3 @@ def _answer(child: "subprocess.Popen[bytes]", order: str) -> dict[str, Any] | No
     finally:
         child.kill()
     return told
-
-
-def _python() -> str:
-    """The interpreter. ``sys.executable`` is the server where one embeds Python."""
-    beside = Path(sys.prefix, "bin", "python")
-    return str(beside) if beside.exists() else sys.executable

@@ -5,6 +5,7 @@ import html
 import itertools
 import json
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -45,6 +46,8 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
     """PyExifTool, where it would hang: it starts exiftool by running Python between fork and exec, which a process of
     many threads must not, and reads for ever from one that is dead (0.5.6)."""
 
+    most_seconds = MOST_SECONDS
+
     def run(self) -> None:
         arguments = [self._executable, "-stay_open", "True", "-@", "-"]
         self._process: Any = subprocess.Popen(  # noqa: S603 -- no word of it comes from outside
@@ -80,7 +83,7 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
     def _until(self, end: bytes) -> tuple[bytes, bytes]:
         """What it writes to both its outputs until each has come to an end."""
         said = {output: bytearray() for output in self._outputs}
-        deadline = monotonic() + MOST_SECONDS
+        deadline = monotonic() + self.most_seconds
         with selectors.DefaultSelector() as open_:
             for output in said:
                 open_.register(output, selectors.EVENT_READ)
@@ -93,6 +96,14 @@ class _Tool(exiftool.ExifTool):  # type: ignore[misc]
                     said[output].extend(part)
         first, second = said.values()
         return bytes(first), bytes(second)
+
+    def end(self) -> None:
+        """Let it come to its end by itself, so that the system counts what it used as ours."""
+        try:
+            self._process.communicate(timeout=5)
+        except (OSError, subprocess.TimeoutExpired):
+            self.kill()
+        self._flag_running_false()
 
     def kill(self) -> None:
         if not self._running:
@@ -135,15 +146,30 @@ class _Process:
                     continue
         return 1, "", "exiftool stopped"
 
+    def end(self) -> None:
+        if not self._lock.acquire(timeout=1):
+            return  # at the end of a process: whoever asks has been stopped in the middle, and exiftool ends with us
+        try:
+            if self._tool and self._owner == os.getpid() and self._tool.running:
+                self._tool.end()
+            self._tool = None
+        finally:
+            self._lock.release()
+
     def _running(self) -> _Tool:
         if self._tool is None or self._owner != os.getpid() or not self._tool.running:
             self._tool, self._owner = _Tool(), os.getpid()
-            atexit.register(self._tool.kill)
             self._tool.run()
         return self._tool
 
 
 _process = _Process()
+atexit.register(_process.end)
+
+
+def end() -> None:
+    """End the process, if one was started. Another one is started when it is needed."""
+    _process.end()
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -184,7 +210,7 @@ def write(path: Path, tags: Iterable[tuple[str, str]]) -> None:
     """
     told = [f"-{name}={_line(value)}" for name, value in tags]
     status, said = _process.ask(*_COMMON, "-overwrite_original", *_COMPACT, *_OURS, *told, str(path))
-    if status or "1 image files updated" not in said:
+    if status or not re.search(r"1 image files (updated|unchanged)", said):
         raise Unwritten(said)
 
 
@@ -196,15 +222,30 @@ def _line(value: str) -> str:
 # --- films ------------------------------------------------------------------------------------------------------------
 
 
+MOST_SECONDS_OF_A_FILM: Final = 600
+
+
 def is_personal(path: Path) -> bool:
-    """Whether a film says where or with which camera it was taken, in its head or along its way."""
-    with exiftool.ExifTool(common_args=["-e", "-n"]) as own:  # a film of 2 GB would keep the shared one busy
-        return bool(own.execute("-ee", *_LARGE, "-s", *(f"-{name}" for name in _PERSONAL), str(path)).strip())
+    """Whether a film says where or with which camera it was taken, in its head or along its way. Raises Unwritten."""
+    return bool(_alone("-e", "-n", "-ee", *_LARGE, "-s", *(f"-{name}" for name in _PERSONAL), str(path)).strip())
 
 
 def depersonalise(path: Path) -> None:
     """Take that out of the head of an MP4; its streams stay as they are, to the byte. Raises Unwritten."""
-    with exiftool.ExifTool(common_args=["-e", "-n"]) as own:
-        said = own.execute("-m", "-overwrite_original", *_LARGE, *(f"-{name}=" for name in _PERSONAL), str(path))
-        if own.last_status:
-            raise Unwritten(f"{said}{own.last_stderr}")
+    _alone("-m", "-overwrite_original", *_LARGE, *(f"-{name}=" for name in _PERSONAL), str(path))
+
+
+def _alone(*arguments: str) -> str:
+    """By a process for this film: one of 2 GB would keep the shared one busy."""
+    tool = _Tool()
+    tool.most_seconds = MOST_SECONDS_OF_A_FILM
+    tool.run()
+    try:
+        said = tool.execute(*arguments)
+    except _Gone:
+        raise Unwritten("exiftool stopped") from None
+    finally:
+        tool.kill()
+    if tool.last_status:
+        raise Unwritten(f"{said}{tool.last_stderr}")
+    return said

@@ -103,14 +103,20 @@ def _copied(plate: Plate, folder: Path) -> Made:
     if known := earlier.filter(name=file.name).last():
         return _known(known, file)
     path = _original(plate, folder)
-    if plate.content_type in _FILMS and metadata.is_available() and metadata.is_personal(path):
-        try:
-            metadata.depersonalise(path)
-        except metadata.Unwritten as error:
-            raise Failed(PLACED) from error
-        if metadata.is_personal(path):
-            raise Failed(PLACED)
+    if plate.content_type in _FILMS and metadata.is_available():
+        _depersonalise(path)
     return _measured(file, path)
+
+
+def _depersonalise(path: Path) -> None:
+    """Only a film that needs it is written anew."""
+    try:
+        if metadata.is_personal(path):
+            metadata.depersonalise(path)
+            if metadata.is_personal(path):
+                raise Failed(PLACED)
+    except metadata.Unwritten as error:
+        raise Failed(PLACED) from error
 
 
 def _captions(plate: Plate, folder: Path) -> Iterator[Made]:

@@ -1,0 +1,24 @@
+"""Measure, and print the table of README's section on performance. ``make bench ARGS="--photographs 10"``."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from tests.bench import photographs
+from tests.bench.lines import Line
+
+
+def measured(asked: argparse.Namespace) -> Iterator[Line]:
+    yield from photographs.measured(asked.photographs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--photographs", type=int, default=100, metavar="N", help="of 24 megapixels; 100 if not said")
+    sys.stdout.write("| what | Pressoffice | beside it | ratio |\n|---|---|---|---|\n")
+    for line in measured(parser.parse_args()):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+main()
