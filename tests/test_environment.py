@@ -55,6 +55,20 @@ def test_a_flag_is_a_yes_or_a_no(monkeypatch, value, expected):
     assert env.flag("DEBUG") is expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [("7", 7), (" 200 ", 200), ("", 5)])
+def test_a_number_is_whole_and_in_digits(monkeypatch, value, expected):
+    monkeypatch.setenv("PRESS_UPLOAD_MEGAPIXELS", value)
+
+    assert env.number("PRESS_UPLOAD_MEGAPIXELS", 5, least=1) == expected
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "2 GB", "٣", "9" * 40])
+def test_a_number_is_nothing_else(monkeypatch, stopped, value):
+    monkeypatch.setenv("PRESS_UPLOAD_MEGAPIXELS", value)
+
+    assert "PRESS_UPLOAD_MEGAPIXELS" in stopped(env.number, "PRESS_UPLOAD_MEGAPIXELS", 5, least=1)
+
+
 @pytest.mark.parametrize("value", ["maybe", "2", "ture", "none", "-1", "off!"])
 def test_a_flag_is_nothing_else(monkeypatch, stopped, value):
     monkeypatch.setenv("DEBUG", value)

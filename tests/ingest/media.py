@@ -20,6 +20,19 @@ def picture(form: str, size: tuple[int, int] = (300, 200), mode: str = "RGB", **
     return out.getvalue()
 
 
+def photograph(megapixels: int) -> bytes:
+    """A noisy JPEG of 16,384 pixels' width: one line of its blocks, drawn again and again between restart markers."""
+    noise = Image.effect_noise((16_384, 16), 60).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=60, restart_marker_rows=1)
+    content = out.getvalue()
+    frame, scan = content.find(b"\xff\xc0"), content.find(b"\xff\xda")
+    begins = scan + 2 + int.from_bytes(content[scan + 2 : scan + 4])
+    line, lines = content[begins:-2], megapixels * 1_000_000 // 16_384 // 16
+    head = content[: frame + 5] + struct.pack(">H", 16 * lines) + content[frame + 7 : begins]
+    return head + b"".join(line + bytes([0xFF, 0xD0 + number % 8]) for number in range(lines))[:-2] + b"\xff\xd9"
+
+
 def moving(form: str, frames: int = 3) -> bytes:
     out = io.BytesIO()
     rest = [Image.new("RGB", (300, 200), (number % 256, 0, 0)) for number in range(1, frames)]

@@ -9,6 +9,7 @@ from releases.desk import ingest
 from releases.desk.darkroom import reasons
 from releases.desk.darkroom.facts import Unfit
 from releases.models.asset import Asset
+from tests.ingest import media
 from tests.ingest.attacks import BOMBS, DOCUMENTS, FORMS, POLYGLOTS
 from tests.ingest.measured import look
 from tests.ingest.storage import stored
@@ -28,6 +29,24 @@ def test_an_attack_is_refused_in_little_time_and_memory(name, tmp_path):
         assert looked.answer["unfit"] == code
     assert looked.seconds < 2
     assert looked.megabytes < 512
+
+
+def test_a_large_photograph_is_looked_at_in_as_little_memory(tmp_path):
+    path = tmp_path / "upload"
+    path.write_bytes(media.photograph(200))
+
+    looked = look(path)
+
+    assert looked.answer["width"] * looked.answer["height"] > 190_000_000
+    assert looked.megabytes < 512
+
+
+def test_and_its_last_line_is_looked_at_too(tmp_path):
+    content = media.photograph(100)
+    path = tmp_path / "upload"
+    path.write_bytes(content[: -len(content) // 50])
+
+    assert look(path).answer["unfit"] == "truncated"
 
 
 @pytest.mark.parametrize("name", FORMS)

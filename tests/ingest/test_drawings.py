@@ -30,6 +30,7 @@ HARM = {
     "drawing within": '<use href="data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=#a"/>',
     "link": '<a href="javascript:alert(1)"><rect width="1"/></a>',
     "style": "<style>@import 'https://evil.example/x.css'; rect{background:url(https://evil.example/x)}</style>",
+    "style from elsewhere": "<style>@import url(https://evil.example/x.css); rect{fill:red}</style>",
     "style in disguise": "<style>@imp\\6frt '//evil.example/x.css';</style>",
     "style of its own": '<rect style="fill:url(https://evil.example/x#a)" width="1"/>',
     "animation": '<a><set attributeName="href" to="javascript:alert(1)"/></a>',

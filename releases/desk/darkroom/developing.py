@@ -171,16 +171,19 @@ def _bare(image: Image.Image) -> Image.Image:
 
 
 def _sizes(picture: Image.Image, order: Order) -> Iterator[tuple[str, Image.Image]]:
-    """Frames from large to small, each made from the one before; then the crops."""
-    frame = picture
+    """Frames from large to small, each made from the one before; then the crops, from the smallest that will do."""
+    frame, frames = picture, []
     for name in sorted(set(order.wanted) & FRAMES.keys(), key=lambda name: -FRAMES[name]):
         size = Size(*picture.size)
         if name == "large" and size.longer <= FRAMES["screen"]:
             continue
         frame = _resized(frame, size.times(FRAMES[name] / size.longer))
+        frames.append(frame)
         yield name, frame
     for name in sorted(set(order.wanted) & CROPS.keys()):
-        part = _cropped(picture, Size(*CROPS[name]), order.focal)
+        most = Size(*CROPS[name])
+        enough = [each for each in frames if each.width >= most.width and each.height >= most.height]
+        part = _cropped(enough[-1] if enough else picture, most, order.focal)
         yield name, _on_white(part) if name == "card" else part
 
 

@@ -147,21 +147,24 @@ class _Process:
         return 1, "", "exiftool stopped"
 
     def end(self) -> None:
-        with self._lock:
+        if not self._lock.acquire(timeout=1):
+            return  # at the end of a process: whoever asks has been stopped in the middle, and exiftool ends with us
+        try:
             if self._tool and self._owner == os.getpid() and self._tool.running:
-                atexit.unregister(self._tool.kill)
                 self._tool.end()
-                self._tool = None
+            self._tool = None
+        finally:
+            self._lock.release()
 
     def _running(self) -> _Tool:
         if self._tool is None or self._owner != os.getpid() or not self._tool.running:
             self._tool, self._owner = _Tool(), os.getpid()
-            atexit.register(self._tool.kill)
             self._tool.run()
         return self._tool
 
 
 _process = _Process()
+atexit.register(_process.end)
 
 
 def end() -> None:
