@@ -7,6 +7,7 @@ Standard Annex #11). The order of the characters is that in which they are read,
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,10 @@ _ADDRESS = re.compile(r"https?://|mailto:|@")
 
 
 def width(text: str) -> int:
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@cache
 def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
@@ -67,12 +69,16 @@ def _unbreakable(word: str, most: int) -> Iterator[str]:
     if _ADDRESS.search(word):
         yield word
         return
-    piece = ""
+    if width(word) <= most and word.isascii():
+        yield word
+        return
+    piece, wide = "", 0
     for character in word:
-        if piece and (_may_part(piece[-1], character) or width(piece) + _columns(character) > most):
+        if piece and (_may_part(piece[-1], character) or wide + _columns(character) > most):
             yield piece
-            piece = ""
+            piece, wide = "", 0
         piece += character
+        wide += _columns(character)
     yield piece
 
 

@@ -34,8 +34,7 @@ def captions(editions: Sequence[Edition], enclosed: Sequence[Enclosed], *, unmad
         parts = [wrapped(f"{editions[0].reference} – {editions[0].title}")]
         numbers = dict.fromkeys(each.asset["number"] for each in enclosed)
         parts += [_entry(editions, [each for each in enclosed if each.asset["number"] == one]) for one in numbers]
-        if not numbers:
-            parts.append(wrapped(_("This release has no pictures or files.")))
+        parts += [] if numbers else [_nothing()]
         if unmade:
             told = _("Not in this kit, because it could not be made: %(files)s")
             parts.append(wrapped(told % {"files": ", ".join(unmade)}))
@@ -55,7 +54,7 @@ def _where(each: Enclosed) -> list[str]:
         return labelled(_("File"), each.name)
     told = {
         "large": _("too large for this kit; it is at %(address)s"),
-        "missing": _("not in this kit: the file is not there at the moment. It belongs at %(address)s"),
+        "missing": _("not in this kit, since it is not there at the moment; its address is %(address)s"),
     }
     return labelled(_("File"), told[each.reason] % {"address": enclosures.url_of(each.asset) or "–"})
 
@@ -82,7 +81,7 @@ def licences(edition: Edition, enclosed: Sequence[Enclosed], *, newsroom: Newsro
             names = [each.name for each in enclosed if each.asset is asset and each.file]
             if names:
                 parts.append(section(", ".join(names), _rights(asset)))
-        parts.append(paragraphs(_whom_to_ask(newsroom)))
+        parts += [paragraphs(_whom_to_ask(newsroom))] if enclosed else [_nothing()]
     return _text(parts)
 
 
@@ -99,6 +98,10 @@ def _rights(asset: Asset) -> list[str]:
 def _whom_to_ask(newsroom: Newsroom) -> str:
     reach = ", ".join(filter(None, (str(newsroom), newsroom.telephone, newsroom.email)))
     return _("Questions about rights: %(newsroom)s.") % {"newsroom": reach}
+
+
+def _nothing() -> list[str]:
+    return wrapped(_("This release has no pictures or files."))
 
 
 def _text(parts: Sequence[list[str]]) -> str:

@@ -4,6 +4,7 @@ Made once of everything that it shows, and kept under a name that is derived fro
 when something changes: another letterhead, another style sheet, a picture whose rights have run out is another name.
 """
 
+import re
 from datetime import UTC, date
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ MEDIA_TYPE = "application/pdf"
 PICTURES: Final = 7
 """The lead picture and as many as fill a page under the text. Of all others, number and address are printed."""
 FONTS: Final = "newsstand/fonts"
+_LINK: Final = re.compile(r'<a href="(https?://[^"]*)"[^>]*>([^<]*)</a>')
 _STYLE: Final = Path(__file__).with_name("pdf.css")
 
 
@@ -57,7 +59,13 @@ def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) 
             "address": enclosures.url("newsstand:release", language, address=edition.address),
         }
         html = render_to_string("newsstand/formats/pdf.html", context)
-    return Sheet(html, f":root {{ --accent: {newsroom.accent}; }}\n{_css()}", stored, _fonts())
+    return Sheet(_LINK.sub(_marked, html), f":root {{ --accent: {newsroom.accent}; }}\n{_css()}", stored, _fonts())
+
+
+def _marked(link: re.Match[str]) -> str:
+    """A link that says its own address already gets none printed behind it."""
+    address, said = (re.sub(r"^https?://(www\.)?", "", told.strip()).rstrip("/") for told in link.group(1, 2))
+    return link[0].replace("<a ", '<a class="bare" ', 1) if address == said else link[0]
 
 
 def _kind(name: str) -> str:

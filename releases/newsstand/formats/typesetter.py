@@ -100,7 +100,7 @@ def _kept(path: str) -> bytes:
         with default_storage.open(path) as kept:
             content: bytes = kept.read()
             return content
-    except FileNotFoundError:
+    except OSError:
         return b""
 
 
@@ -163,7 +163,7 @@ def _run(order: bytes) -> bytes:
 
 
 def _reason() -> str:
-    return _("The PDF of this release could not be made. The text is at its page, as text and in the press kit.")
+    return _("The PDF of this release could not be made. Its words can be read on its page, and as plain text.")
 
 
 def _keep(path: str, content: bytes) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 MISSING: Final = 3
-MOST_MEMORY: Final = 2 * 2**30
-"""Bytes of address space: a release of 40 pages takes less than half of it."""
+MOST_MEMORY: Final = 2**30
+"""Bytes of address space: one page takes 300 MB of it, the longest release that can be written 630 MB."""
 
 try:
     from weasyprint import CSS, HTML

@@ -171,6 +171,7 @@ class _Reader(HTMLParser):
         assert self.rows is not None
         if self.inner:
             self.inner -= tag == "table"
+            self.text = self.text.rstrip(" ") + "\n"
         elif tag in {"td", "th"} and self.rows:
             told = "\n".join(filter(None, (line.strip(" ") for line in self.text.split("\n"))))
             self.rows[-1] += [told, *[""] * (min(self.span, 50) - 1)]
