@@ -109,7 +109,7 @@ class Desk(House):
     @rule(name=st.sampled_from(PICTURES))
     def reword(self, name: str) -> None:
         """Say something else of a picture. What is printed stays; what is saved from now on takes the new plate."""
-        Asset.objects.filter(pk=self.assets[name].pk).update(credit=f"Agency {len(self.pictures.plates[name])}")
+        Asset.objects.filter(pk=self.assets[name].pk).update(credit=f"Another {len(self.pictures.plates[name])}")
         self.pictures.plates[name].append(self.developed(Asset.objects.get(pk=self.assets[name].pk)))
 
     def developed(self, asset: Asset) -> str:

@@ -121,7 +121,13 @@ class House(RuleBasedStateMachine):
         return len(self.inside[n].revisions) - back
 
     def may_approve(self, n: int, by: str) -> bool:
-        return by != "wren" and not (self.four_eyes and self.inside[n].authors[-1] == self.name(n, by))
+        is_own = self.four_eyes and self.inside[n].authors[-1] == self.name(n, by)
+        return by != "wren" and not is_own and self.is_as_saved(n)
+
+    def is_as_saved(self, n: int) -> bool:
+        """Nobody has said something else of a picture since."""
+        newest = self.inside[n].newest
+        return newest.plates == self.pictures.now(newest.plates)
 
     def may_print(self, n: int, by: str) -> bool:
         """With four eyes off, a draft need not have been in review."""
