@@ -267,7 +267,7 @@ def test_an_exiftool_that_dies_over_a_file_is_noticed_at_once(tool, tmp_path):
 
 
 def test_an_exiftool_that_hangs_is_given_up(tool, tmp_path, monkeypatch):
-    monkeypatch.setattr(metadata, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(metadata._Tool, "most_seconds", 0.2)
     pipe = tmp_path / "pipe.jpg"
     subprocess.run(["mkfifo", str(pipe)], check=True)
 

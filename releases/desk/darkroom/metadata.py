@@ -157,7 +157,10 @@ class _Process:
             self._lock.release()
 
     def _running(self) -> _Tool:
-        if self._tool is None or self._owner != os.getpid() or not self._tool.running:
+        if self._tool and self._owner == os.getpid() and not self._tool.running:
+            self._tool.kill()  # what is left of it
+            self._tool = None
+        if self._tool is None or self._owner != os.getpid():
             self._tool, self._owner = _Tool(), os.getpid()
             self._tool.run()
         return self._tool
