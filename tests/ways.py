@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.conftest import ROOT, missing
 from tests.visitor import watched
@@ -42,6 +44,18 @@ class Answer(NamedTuple):
         return {name: value for name, value in self.headers.items() if name not in told}
 
 
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection to the database to the test, as they do with Django's own client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 class Way:
     """``port`` is where readers ask; ``is_store`` whether the last word is the object store's and not ours."""
 
@@ -52,7 +66,7 @@ class Way:
         """A reader's request, all the way to the file. Watched: it breaks no law of the house."""
         self.server.set_app(WSGIHandler())  # by the settings of now
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        with watched(path) as broken, ThreadPoolExecutor(1) as elsewhere:
+        with watched(path) as broken, one_connection(), ThreadPoolExecutor(1) as elsewhere:
             asked = elsewhere.submit(_ask, self.port, path, method, told)
             self._answer(asked)
         assert not broken, "\n".join([path, *broken])
