@@ -405,8 +405,9 @@ def test_a_newsroom_whose_first_language_is_french_speaks_english_too(release, v
 
     french, english = (Page(visitor.get(address).content) for address in ("/", "/en/"))
 
-    assert (french.root.get("lang"), french.texts(".rooms a")) == ("fr", ["Communiqués", "Missions", "Contacts"])
-    assert (english.root.get("lang"), english.texts(".rooms a")) == ("en", ["Releases", "Missions", "Contacts"])
+    assert (french.root.get("lang"), english.root.get("lang")) == ("fr", "en")
+    assert french.texts(".rooms a") == ["Communiqués", "Missions", "Images", "Contacts"]
+    assert english.texts(".rooms a") == ["Releases", "Missions", "Pictures", "Contacts"]
 
 
 # --- names and days ---------------------------------------------------------------------------------------------------
