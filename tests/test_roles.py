@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 
 ROLES = ("nobody", "no role", "writer", "editor", "press chief", "administrator")
 DOCUMENT = ROOT / "docs" / "permissions.md"
-MIGRATIONS = ("0002_roles", "0007_roles_of_the_desk", "0010_roles_for_pictures")
+MIGRATIONS = ("0002_roles", "0007_roles_of_the_desk", "0009_roles_for_pictures")
 NOT_OURS = {"<path:object_id>/", "(?P<url>.*)$", "r/<path:content_type_id>/<path:object_id>/"}
 """An old address that redirects, the admin's own 404, and a jump to the site."""
 

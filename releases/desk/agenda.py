@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Account
@@ -82,13 +81,6 @@ def of(by: Account, *, at: datetime) -> list[Section]:
     return [section for section in sections if section.lines or section.nothing]
 
 
-def headline(release: Release) -> str:
-    """The title in the original language, or in any: from the prefetched texts."""
-    texts = {text.language: text for text in release.texts.all()}
-    text = texts.get(release.original_language) or next(iter(texts.values()), None)
-    return text.title if text and text.title else _("untitled")
-
-
 _WAS_SENT_BACK = Q(last_step="send_back")
 
 
@@ -152,7 +144,7 @@ def _last_out(*, at: datetime) -> QuerySet[Release]:
 
 
 def _lines(releases: QuerySet[Release]) -> list[Line]:
-    return [Line(release, headline(release)) for release in releases.prefetch_related("texts")[:MOST]]
+    return [Line(release, release.headline) for release in releases.prefetch_related("texts")[:MOST]]
 
 
 def _with_obstacles(releases: QuerySet[Release], by: Account, *, at: datetime) -> list[Line]:

@@ -18,9 +18,10 @@ from contacts.models import Account
 from contacts.words import words
 from releases import prose
 from releases.desk import logbook
-from releases.desk.darkroom import apart, captions, plates, reading, reasons, shelving, tasks
-from releases.desk.darkroom.facts import Facts, Unfit
-from releases.desk.darkroom.receiving import Received, received
+from releases.desk.darkroom import plates, tasks
+from releases.desk.intake import apart, captions, reading, reasons, shelving
+from releases.desk.intake.facts import Facts, Unfit
+from releases.desk.intake.receiving import Received, received
 from releases.models.asset import Asset, Track
 from releases.models.kinds import Medium
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts.models import Newsroom
-from releases.desk import illustrating, printing
+from releases.desk import printing
+from releases.desk.assets import illustrating
 from releases.models.edition import PUBLIC, Edition
 from releases.models.revision import Revision
 from releases.newsstand import pictures

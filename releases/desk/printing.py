@@ -9,7 +9,8 @@ from django.db.models import Max, Model, Q
 
 from contacts.models import Organisation, PressOfficer
 from contacts.words import spoken, words
-from releases.desk import illustrating, numbering, snapshots
+from releases.desk import numbering, snapshots
+from releases.desk.assets import illustrating
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.edition import (
     PUBLIC,

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from contacts.models import Account, Newsroom
 from releases.desk import logbook
 from releases.desk import obstacles as o
-from releases.desk import obstacles_of_pictures as p
 from releases.desk import warnings as w
+from releases.desk.assets import obstacles as p
 from releases.models.release import Release, State
 from releases.models.revision import Revision
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.languages import name_of
 from contacts.models import Organisation, PressOfficer
 from releases import prose
-from releases.desk import telling_pictures
+from releases.desk.assets import telling as telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.kinds import Kind, Role
 from releases.models.mission import Mission

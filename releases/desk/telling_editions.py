@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
 
 from releases import days, prose
-from releases.desk import printing, telling_pictures
+from releases.desk import printing
+from releases.desk.assets import telling as telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
 from releases.models.edition import Edition
 from releases.models.kinds import Role

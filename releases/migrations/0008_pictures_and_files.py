@@ -556,4 +556,14 @@ class Migration(migrations.Migration):
             model_name="track",
             constraint=models.UniqueConstraint(fields=("asset", "language"), name="releases_track_once"),
         ),
+        migrations.AddIndex(
+            model_name="plate",
+            index=models.Index(
+                condition=models.Q(("made_at__isnull", True)), fields=["added_at"], name="releases_plates_to_be_made"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="plate",
+            index=models.Index(fields=["checksum"], name="releases_plates_of_a_file"),
+        ),
     ]

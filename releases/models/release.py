@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import global_settings, settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.words import WordsField
@@ -144,6 +145,13 @@ class Release(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (str(self.uuid),)
+
+    @property
+    def headline(self) -> str:
+        """The title in the original language, or in any: from the prefetched texts."""
+        texts = {text.language: text for text in self.texts.all()}
+        text = texts.get(self.original_language) or next(iter(texts.values()), None)
+        return text.title if text and text.title else gettext("untitled")
 
 
 class PartManager[P: "Part"](models.Manager[P]):

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 
-from releases.desk.darkroom.facts import Limits
+from releases.desk.intake.facts import Limits
 
 _BOOTH = """
 import resource, sys
-from releases.desk.darkroom import booth
+from releases.desk.intake import booth
 booth.main(*sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 with open("/proc/self/status") as status:  # ru_maxrss remembers the process that started this one

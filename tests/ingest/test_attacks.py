@@ -6,8 +6,8 @@ from django.utils.translation import override
 
 from releases import clock
 from releases.desk import ingest
-from releases.desk.darkroom import reasons
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake import reasons
+from releases.desk.intake.facts import Unfit
 from releases.models.asset import Asset
 from tests.ingest import media
 from tests.ingest.attacks import BOMBS, DOCUMENTS, FORMS, POLYGLOTS

@@ -11,8 +11,8 @@ from django.urls import reverse
 from contacts.models import Newsroom
 from releases import clock
 from releases.desk import ingest
-from releases.desk.darkroom import vectors
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake import vectors
+from releases.desk.intake.facts import Unfit
 from releases.models.asset import Asset
 from tests import make
 from tests.ingest import media

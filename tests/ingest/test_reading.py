@@ -16,7 +16,8 @@ from PIL import Image
 
 from releases import clock
 from releases.desk import ingest
-from releases.desk.darkroom import metadata, reading
+from releases.desk.darkroom import metadata
+from releases.desk.intake import reading
 from releases.models.asset import Asset
 from tests.conftest import missing
 from tests.ingest import media

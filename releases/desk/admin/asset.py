@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.admin import DAYS, WORDS
 from releases import clock
-from releases.desk import comparison, contact_sheet, logbook, telling_pictures, uses
+from releases.desk import comparison, logbook
 from releases.desk.admin import asset_pages, upload
 from releases.desk.admin.asset_filters import MakingFilter, RightsFilter, UseFilter, WantingFilter
-from releases.desk.asset_forms import LICENCES, AssetForm
+from releases.desk.assets import contact_sheet, uses
+from releases.desk.assets import telling as telling_pictures
+from releases.desk.assets.forms import LICENCES, AssetForm
 from releases.desk.darkroom import plates
 from releases.models.asset import Asset
 from releases.models.kinds import Medium

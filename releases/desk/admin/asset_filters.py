@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from contacts.models import Newsroom
 from releases import clock
-from releases.desk import wanting
+from releases.desk.assets import wanting
 from releases.models.asset import Asset, Track
 from releases.models.kinds import Medium
 from releases.models.plate import EditionAsset, Logo, MissionPicture, Plate, Portrait

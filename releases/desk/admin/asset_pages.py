@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import clock
-from releases.desk import contact_sheet, ingest, logbook, uses
+from releases.desk import ingest, logbook
 from releases.desk.admin.upload import demand
+from releases.desk.assets import contact_sheet, uses
 from releases.desk.darkroom import plates, tasks
 from releases.models.asset import Asset, Track
 from releases.models.kinds import Medium

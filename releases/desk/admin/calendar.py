@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.models import Account, Newsroom
 from releases import clock, days
-from releases.desk import agenda
 from releases.desk.calendar import ical, key, sheet
 from releases.models.calendar import CalendarAddress
 
@@ -49,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "days": [day for day in within if day.entries or day.is_today],
         "is_free": not any(day.entries for day in within),
         "weekdays": weeks[0].days,
-        "unplaced": [(release, agenda.headline(release)) for release in sheet.unplaced()],
+        "unplaced": [(release, release.headline) for release in sheet.unplaced()],
         "zone": str(get_current_timezone()),
     }
     return TemplateResponse(request, "desk/calendar.html", context)

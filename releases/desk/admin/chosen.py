@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
-from releases.desk import contact_sheet
+from releases.desk.assets import contact_sheet
 from releases.models.asset import Asset
 from releases.models.release import Release
 

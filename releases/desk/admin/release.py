@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.admin import DAYS, WORDS
 from releases import clock
-from releases.desk import agenda, numbering, outside, revisions, rows, workflow
+from releases.desk import numbering, outside, revisions, rows, workflow
 from releases.desk.admin import around, asking, comments, history, inlines, keeping, presence, sharing, steps, taking
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
@@ -73,7 +73,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("title"))
     def headline(self, release: Release) -> str:
-        return agenda.headline(release)
+        return release.headline
 
     @admin.display(description=gettext_lazy("inside"), ordering="state")
     def inside(self, release: Release) -> str:

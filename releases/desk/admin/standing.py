@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from releases import clock
-from releases.desk import uses
 from releases.desk.admin import chosen
+from releases.desk.assets import uses
 from releases.desk.restoring import restore_nothing
 from releases.models.asset import Asset
 from releases.models.kinds import Medium

@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from releases import clock
-from releases.desk import contact_sheet, ingest
+from releases.desk import ingest
 from releases.desk.admin import chosen
+from releases.desk.assets import contact_sheet
 from releases.models.asset import Asset
 from releases.models.release import Release
 

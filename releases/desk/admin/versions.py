@@ -8,7 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
-from releases.desk import comparison, illustrating, snapshots, telling, telling_editions
+from releases.desk import comparison, snapshots, telling, telling_editions
+from releases.desk.assets import illustrating
 from releases.desk.comparison import Pair
 from releases.desk.snapshots import Snapshot
 from releases.models.edition import Edition

@@ -16,7 +16,6 @@ from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
-from releases.desk import agenda
 from releases.desk.moments.wallclock import is_clock_change_hour, wall
 from releases.models.edition import Edition
 from releases.models.release import Release, State
@@ -201,7 +200,7 @@ class _Told:
     def _wish(self) -> dict[str, Any]:
         texts = {text.language: text for text in self.release.texts.all()}
         language = self.release.original_language
-        title = {"title": agenda.headline(self.release), "language": language if language in texts else ""}
+        title = {"title": self.release.headline, "language": language if language in texts else ""}
         return self.common | title | {"standing": _WISHED[self.release.state], "languages": tuple(texts)}
 
     # --- events -------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from typing import Any, Final
 from django.conf import settings
 
 from releases.desk.darkroom import developing
-from releases.desk.darkroom.apart import python
 from releases.desk.darkroom.failures import DAMAGED, TOO_LARGE, TOO_LONG, Failed
+from releases.interpreter import python
 
 SECONDS: Final = 240
 """How long one picture may take."""

@@ -8,8 +8,8 @@ from django.db.models import Model
 from django.utils.text import Truncator
 
 from releases import clock
-from releases.desk import contact_sheet
-from releases.desk.contact_sheet import Frame
+from releases.desk.assets import contact_sheet
+from releases.desk.assets.contact_sheet import Frame
 from releases.models.asset import Asset
 
 

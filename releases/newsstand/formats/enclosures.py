@@ -18,7 +18,7 @@ from releases.models.kinds import Medium, Nature
 from releases.models.plate import Rendition
 
 Asset = dict[str, Any]
-"""One of ``edition.assets``, as ``releases.desk.illustrating`` printed it."""
+"""One of ``edition.assets``, as ``releases.desk.assets.illustrating`` printed it."""
 
 _LICENCES = {"by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"}
 

@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from functools import cache
@@ -22,6 +21,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+
+from releases.interpreter import python
 
 PROGRAM: Final = "releases.newsstand.formats.typesetting"
 MISSING: Final = 3
@@ -142,7 +143,7 @@ def _lend(sheet: Sheet, given: Path) -> dict[str, tuple[str, str]]:
 def _run(order: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 -- our own program, with nothing of a reader's on its command line
-            [sys.executable, "-m", PROGRAM],
+            [python(), "-m", PROGRAM],
             input=order,
             capture_output=True,
             check=False,

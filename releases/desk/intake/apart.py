@@ -4,7 +4,6 @@ import json
 import logging
 import signal
 import subprocess
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -12,7 +11,8 @@ from typing import Final
 
 from django.conf import settings
 
-from releases.desk.darkroom.facts import Facts, Limits, Unfit
+from releases.desk.intake.facts import Facts, Limits, Unfit
+from releases.interpreter import python
 
 AT_ONCE: Final = 2
 """Booths of one web process. Whoever uploads more at once waits in a queue."""
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 def examine(path: Path, *, is_logo: bool = False) -> Facts:
     """What is in the file; raises ``Unfit``."""
     limits = Limits(settings.UPLOAD_PIXELS, settings.UPLOAD_PIXELS_PER_BYTE, is_logo=is_logo)
-    command = [python(), "-E", "-s", "-m", "releases.desk.darkroom.booth", str(path), json.dumps(asdict(limits))]
+    command = [python(), "-E", "-s", "-m", "releases.desk.intake.booth", str(path), json.dumps(asdict(limits))]
     with _free:
         try:
             done = subprocess.run(  # noqa: S603 -- our own module, with a path that we made
@@ -42,10 +42,3 @@ def examine(path: Path, *, is_logo: bool = False) -> Facts:
     if "unfit" in answer:
         raise Unfit(answer["unfit"], **answer["told"])
     return Facts(**answer)
-
-
-def python() -> str:
-    """The interpreter, also where the server has one built in and names itself."""
-    if Path(sys.executable or "").name.startswith("python"):
-        return sys.executable
-    return str(Path(sys.prefix) / "bin" / "python3")

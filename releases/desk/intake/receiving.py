@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files import File
 
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake.facts import Unfit
 
 
 @dataclass(frozen=True)

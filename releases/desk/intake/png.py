@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from releases.desk.darkroom.facts import Bytes, Limits, Shape, Unfit
+from releases.desk.intake.facts import Bytes, Limits, Shape, Unfit
 
 MOST_WORDS: Final = 8 * 2**20
 """What a text or a colour profile inside a picture may unpack to, in bytes: eight times the largest that is used."""

@@ -7,8 +7,8 @@ import re
 import struct
 from typing import Final
 
-from releases.desk.darkroom.boxes import Box, boxes, inside, walk
-from releases.desk.darkroom.facts import Bytes, Limits, Shape, Unfit
+from releases.desk.intake.boxes import Box, boxes, inside, walk
+from releases.desk.intake.facts import Bytes, Limits, Shape, Unfit
 
 MOST_SCANS: Final = 40
 """Passes of a progressive JPEG. Encoders make about ten; each costs a decoder a walk over the whole picture."""

@@ -5,8 +5,8 @@ import sys
 from array import array
 from typing import Final
 
-from releases.desk.darkroom.boxes import Box, boxes, walk
-from releases.desk.darkroom.facts import Bytes, Facts, Limits, Unfit
+from releases.desk.intake.boxes import Box, boxes, walk
+from releases.desk.intake.facts import Bytes, Facts, Limits, Unfit
 
 SEEN: Final = frozenset({b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp08", b"vp09"})
 HEARD: Final = frozenset({b"mp4a", b"Opus", b"fLaC", b".mp3", b"ac-3", b"ec-3"})

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake.facts import Unfit
 
 OTHER_FORMS: Final = {
     "eps": _("This is an Encapsulated PostScript file (EPS). Send it as PDF or PNG."),

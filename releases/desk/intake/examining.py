@@ -10,8 +10,8 @@ from typing import Final
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError
 
-from releases.desk.darkroom import confining, pictures, png
-from releases.desk.darkroom.facts import Bytes, Facts, Limits, Shape, Unfit
+from releases.desk.intake import confining, pictures, png
+from releases.desk.intake.facts import Bytes, Facts, Limits, Shape, Unfit
 
 Image.MAX_IMAGE_PIXELS = None  # the limits are ours, and are held before it is asked
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the processor has readers to serve

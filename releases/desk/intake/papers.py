@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from releases.desk.darkroom.facts import Bytes, Facts, Unfit
+from releases.desk.intake.facts import Bytes, Facts, Unfit
 
 MOST_UNPACKED: Final = 64 * 2**20
 """Bytes of packed objects that are looked through; a report of a thousand pages has a tenth of it."""

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake.facts import Unfit
 
 MOST_BYTES: Final = 2 * 2**20
 

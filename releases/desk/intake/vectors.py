@@ -9,7 +9,7 @@ from typing import Final
 
 import py_svg_hush
 
-from releases.desk.darkroom.facts import Facts, Unfit
+from releases.desk.intake.facts import Facts, Unfit
 
 MOST_BYTES: Final = 2**20
 MOST_DEPTH: Final = 100

@@ -3,7 +3,7 @@
 import struct
 from typing import Final
 
-from releases.desk.darkroom.facts import Bytes, Facts, Unfit
+from releases.desk.intake.facts import Bytes, Facts, Unfit
 
 
 def wav(data: Bytes) -> Facts:

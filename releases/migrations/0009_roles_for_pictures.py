@@ -40,6 +40,6 @@ def _groups(apps: Any) -> list[tuple[Any, Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0009_find_plates_to_be_made")]
+    dependencies = [("releases", "0008_pictures_and_files")]
 
     operations = [migrations.RunPython(add, take_away)]

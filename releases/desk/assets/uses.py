@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Newsroom
-from releases.desk import agenda, outside
+from releases.desk import outside
 from releases.desk.outside import Outside
 from releases.models.asset import Asset
 from releases.models.plate import EditionAsset, Logo, MissionPicture, Portrait, Standing, standing
@@ -38,7 +38,7 @@ class InRelease:
 
     @property
     def name(self) -> str:
-        return self.release.reference or f"“{agenda.headline(self.release)}”"
+        return self.release.reference or f"“{self.release.headline}”"
 
     @property
     def is_unopened(self) -> bool:

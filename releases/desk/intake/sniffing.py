@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from releases.desk.darkroom.facts import Unfit
+from releases.desk.intake.facts import Unfit
 
 HEAD: Final = 4096
 """How many bytes are enough to tell."""

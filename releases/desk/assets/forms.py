@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from contacts.words import words
 from releases import prose
+from releases.desk.assets.telling import Said
 from releases.desk.darkroom import plates
 from releases.desk.forms import rebased
 from releases.desk.restoring import restore_nothing
-from releases.desk.telling_pictures import Said
 from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Plate

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from releases.desk.darkroom.facts import Bytes, Unfit
+from releases.desk.intake.facts import Bytes, Unfit
 
 MOST: Final = 100_000
 """Boxes beside each other. An hour of film in fragments of a second has about ten thousand."""

@@ -9,7 +9,7 @@ or not at all.
 import re
 from typing import Final
 
-from releases.desk.darkroom.facts import Bytes, Unfit
+from releases.desk.intake.facts import Bytes, Unfit
 
 _PAGE: Final = re.compile(rb"<(?:script|html|!doctype\s+html|\?php)[\s>/]", re.IGNORECASE)
 _PADDING: Final = b"\0\xff\r\n\t "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
 from releases import days
-from releases.desk import wanting
+from releases.desk.assets import wanting
 from releases.desk.moments import wallclock
 from releases.desk.obstacles import Look
 from releases.models.plate import Plate

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from releases.desk.darkroom.facts import Bytes, Facts, Limits, Unfit
+from releases.desk.intake.facts import Bytes, Facts, Limits, Unfit
 
 MOST: Final = 200_000
 """Elements beside each other: a day of film, in clusters of half a second."""

@@ -1,6 +1,6 @@
 """Where a file that nobody has vouched for is looked at: a process of its own, with little memory and little time.
 
-``python -m releases.desk.darkroom.booth FILE LIMITS`` prints the facts as JSON, or ``{"unfit": code, "told": {…}}``.
+``python -m releases.desk.intake.booth FILE LIMITS`` prints the facts as JSON, or ``{"unfit": code, "told": {…}}``.
 """
 
 import json
@@ -13,19 +13,8 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Final
 
-from releases.desk.darkroom import (
-    confining,
-    examining,
-    films,
-    office,
-    papers,
-    sniffing,
-    sounds,
-    stowaways,
-    vectors,
-    webm,
-)
-from releases.desk.darkroom.facts import Bytes, Facts, Limits, Unfit
+from releases.desk.intake import confining, examining, films, office, papers, sniffing, sounds, stowaways, vectors, webm
+from releases.desk.intake.facts import Bytes, Facts, Limits, Unfit
 
 _SURPRISES: Final = (
     *(OSError, ValueError, SyntaxError, ArithmeticError, LookupError, EOFError, RecursionError),

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from releases.desk.darkroom.facts import Bytes, Facts, Unfit
+from releases.desk.intake.facts import Bytes, Facts, Unfit
 
 MOST_PARTS: Final = 10_000
 MOST_UNPACKED: Final = 2**30

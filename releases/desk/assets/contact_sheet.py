@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from contacts.words import words
-from releases.desk import uses, wanting
+from releases.desk.assets import uses, wanting
 from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Plate, Rendition
