@@ -174,6 +174,8 @@ PICTURE_RENDITIONS: dict[str, tuple[str, int | None, int | None]] = {
     "print.jpg": ("image/jpeg", 3000, 2000),
     "square.avif": ("image/avif", 1080, 1080),
     "square.jpg": ("image/jpeg", 1080, 1080),
+    "thumb.avif": ("image/avif", 400, 400),
+    "thumb.jpg": ("image/jpeg", 400, 400),
     "card.jpg": ("image/jpeg", 1200, 630),
 }
 

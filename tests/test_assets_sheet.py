@@ -47,8 +47,8 @@ def test_a_thumbnail_is_the_square_cut_around_the_focal_point(desk):
     page = Page(desk.get(SHEET).content)
     key = asset.plates.get().key
 
-    assert page.one(".sheet img").get("src") == reverse("admin:media", args=[key, "square.jpg"])
-    assert page.one(".sheet source").get("srcset") == reverse("admin:media", args=[key, "square.avif"])
+    assert page.one(".sheet img").get("src") == reverse("admin:media", args=[key, "thumb.jpg"])
+    assert page.one(".sheet source").get("srcset") == reverse("admin:media", args=[key, "thumb.avif"])
     assert desk.get(page.one(".sheet img").get("src")).status_code == 200
 
 
@@ -138,7 +138,7 @@ def test_a_list_to_choose_from_shows_thumbnails_and_captions(desk):
     [found] = desk.get("/admin/autocomplete/", asked).json()["results"]
 
     assert (found["id"], found["text"], found["caption"]) == (str(asset.pk), "moon.jpg", "Phobos rises over Mars.")
-    assert found["thumbnail"].endswith("/square.jpg")
+    assert found["thumbnail"].endswith("/thumb.jpg")
 
 
 def test_who_may_not_look_sees_nothing(client, alice):

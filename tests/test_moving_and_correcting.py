@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from contacts.models import Account
+from releases import clock
 from releases.desk import outside, revisions, workflow
+from releases.desk.darkroom import plates
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release, State
@@ -118,6 +120,25 @@ def test_a_move_leaves_the_words_to_their_author(alice, bob):
     alice = Account.objects.get(pk=alice.pk)
     assert any("four eyes" in reason for reason in workflow.obstacles(release, "approve", by=alice, at=ONE))
     assert workflow.approve(release, revision=newest, by=bob, at=ONE)
+
+
+@pytest.mark.django_db
+def test_a_move_takes_up_no_picture_that_nobody_has_looked_at():
+    """A caption that was mended after the approval is in the next revision that somebody saves, not in the move."""
+    picture = make.asset()
+    release = make.approved(public_at=make.in_one_hour(), assets=(picture,))
+    approved = release.revisions.latest().snapshot["assets"]
+    picture.credit = "Somebody else"
+    picture.save()
+    plates.prepare(picture, at=clock.now())
+
+    workflow.move(release, by=None, at=clock.now(), public_at=clock.now() + timedelta(hours=2))
+
+    moved = release.revisions.latest()
+    assert (moved.number, moved.snapshot["assets"]) == (2, approved)
+    saved = revisions.save(release, base=2, by=None, at=clock.now())
+    assert saved.snapshot["assets"] != approved
+    assert release.state == "drafting"
 
 
 def test_after_a_move_an_unchanged_save_stays_unchanged(scheduled):

@@ -62,6 +62,8 @@ def test_a_large_photograph_is_made_in_every_size(develop):
         "screen.avif": (1280, 853),
         "square.jpg": (1080, 1080),
         "square.avif": (1080, 1080),
+        "thumb.jpg": (400, 400),
+        "thumb.avif": (400, 400),
         "card.jpg": (1200, 630),
     }
 

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from contacts.models import Account
 from contacts.words import words
 from releases import prose
 from releases.desk import logbook
-from releases.desk.darkroom import plates, tasks
+from releases.desk.darkroom import tasks
 from releases.desk.intake import apart, captions, reading, reasons, shelving
 from releases.desk.intake.facts import Facts, Unfit
 from releases.desk.intake.receiving import Received, received
@@ -80,7 +79,7 @@ def add_track(asset: Asset, language: str, file: File[Any], *, name: str, by: Ac
             )
             told: dict[str, Any] = {"asset": str(asset.pk), "file": cleaned(name, "vtt"), "language": language}
             logbook.write("captions", None, by=by, at=at, **told, checksum=taken.checksum)
-            _develop(locked, at=at)
+            tasks.develop(locked, at=at)
             return track
 
 
@@ -131,7 +130,7 @@ def _new(taken: Received, facts: Facts, *, name: str, by: Account | None, at: da
                 **{field: words(value) if isinstance(value, dict) else value for field, value in left.fields.items()},
             )
             logbook.write("upload", None, by=by, at=at, asset=str(asset.pk), file=asset.name, checksum=asset.checksum)
-            _develop(asset, at=at)
+            tasks.develop(asset, at=at)
             return asset
     except IntegrityError:
         # Somebody handed in the same file at the same time, and was first.
@@ -152,7 +151,7 @@ def _replaced(asset: Asset, taken: Received, facts: Facts, *, name: str, by: Acc
         locked.save(update_fields=changed)
         told: dict[str, Any] = {"asset": str(locked.pk), "file": locked.name, "checksum": [before, taken.checksum]}
         logbook.write("replace_file", None, by=by, at=at, **told)
-        _develop(locked, at=at)
+        tasks.develop(locked, at=at)
         return locked
 
 
@@ -166,11 +165,6 @@ def _of_the_file(taken: Received, facts: Facts) -> dict[str, Any]:
         "height": facts.height,
         "seconds": facts.seconds,
     }
-
-
-def _develop(asset: Asset, *, at: datetime) -> None:
-    plate = plates.prepare(asset, at=at)
-    transaction.on_commit(partial(tasks.make.enqueue, plate.pk))
 
 
 _LONGEST_NAME: Final = 200

@@ -71,12 +71,22 @@ def restore(release: Release, number: int, *, base: int, by: Account | None, at:
     return revision
 
 
-def keep(release: Release, newest: Revision | None, *, by: Account | None, at: datetime) -> Revision:
+def keep(
+    release: Release,
+    newest: Revision | None,
+    *,
+    by: Account | None,
+    at: datetime,
+    with_pictures_of: Revision | None = None,
+) -> Revision:
     """The draft as it stands, as a revision after ``newest``; ``newest`` itself when nothing differs.
 
-    Under the lock on the release. The state stays as it is.
+    Under the lock on the release. The state stays as it is. Pictures and files are taken as they are now, unless
+    ``with_pictures_of`` says from which revision: whoever moves a moment has looked at no picture.
     """
     snapshot = snapshots.take(release)
+    if with_pictures_of and "assets" in with_pictures_of.snapshot:
+        snapshot["assets"] = with_pictures_of.snapshot["assets"]
     if newest and release.editions.exists():
         # A number that the register gave at the approval is no edit of the draft.
         snapshot["reference"] = newest.snapshot["reference"]

@@ -159,7 +159,7 @@ def move(
     locked.public_at, locked.press_at = public, wished and min(wished, public)
     locked.save(update_fields=["public_at", "press_at"])
     # The words are still their author's: four eyes look at who wrote, the logbook says who moved.
-    newest = revisions.keep(locked, newest, by=newest.author, at=at)
+    newest = revisions.keep(locked, newest, by=newest.author, at=at, with_pictures_of=newest)
     logbook.write(
         "move",
         locked,

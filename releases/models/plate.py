@@ -147,9 +147,9 @@ class RenditionManager(_RenditionManager["Rendition"]):
 class Rendition(models.Model):
     """One file made from a plate: what a reader is given at ``/media/<key>/<name>``.
 
-    ``name``: ``screen.avif``, ``large.jpg``, ``print.jpg``, ``square.avif``, ``card.jpg``; ``file.pdf`` for what has no
-    sizes; ``captions-fr.vtt``. ``path`` is its name in the private storage. ``width`` and ``height`` in pixels,
-    ``size`` in bytes; ``checksum`` is the SHA-256 of its content, and its strong validator.
+    ``name``: ``screen.avif``, ``large.jpg``, ``print.jpg``, ``square.avif``, ``thumb.avif``, ``card.jpg``; ``file.pdf``
+    for what has no sizes; ``captions-fr.vtt``. ``path`` is its name in the private storage. ``width`` and ``height`` in
+    pixels, ``size`` in bytes; ``checksum`` is the SHA-256 of its content, and its strong validator.
     """
 
     plate = models.ForeignKey(Plate, on_delete=models.PROTECT, related_name="renditions")

@@ -76,7 +76,7 @@ def test_several_are_dropped_one_is_refused_and_the_others_are_printed(seat, ada
     expect(page.locator(f"{ROWS} .card")).to_have_count(3)
     expect(page.locator(".uploads li")).to_have_count(1)
     expect(form.shown(page, "title")).to_have_value("Probe lands")
-    assert sorted(names(page)) == sorted(SHADES)
+    assert names(page) == list(SHADES)
     expect(page.locator(f"{ROWS} .leads:visible")).to_have_count(1)
     expect(page.locator(f"{ROWS} .making")).to_have_count(3)
 
@@ -105,6 +105,23 @@ def test_several_are_dropped_one_is_refused_and_the_others_are_printed(seat, ada
     assert "CNES" in reader.get(f"/releases/{edition.address}/").content.decode()
     key = edition.assets[0]["key"]
     assert reader.get(f"/media/{key}/screen.jpg").status_code == 200
+
+
+def test_they_stand_in_the_order_in_which_they_were_chosen(seat, ada):
+    """The first picture leads, however long it took to be sent."""
+    page = seat(ada)
+    form.open_form(page, make.draft())
+    held: list[Any] = []
+    page.route("**/releases/asset/add/", lambda route: held.append(route) if not held else route.continue_())
+
+    drop(page, {name: photograph(name) for name in SHADES})
+    expect(page.locator(".uploads [data-state=done]")).to_have_count(2)
+    assert names(page) == []
+    held[0].continue_()
+
+    expect(page.locator(f"{ROWS} .card")).to_have_count(3)
+    expect(page.locator(".uploads li")).to_have_count(0)
+    assert names(page) == list(SHADES)
 
 
 def test_the_progress_of_a_file_is_told_and_it_can_be_cancelled_and_sent_again(seat, ada):
@@ -204,7 +221,7 @@ def test_on_the_page_for_files_they_arrive_as_a_list(seat, ada):
     expect(page.locator(".plain-upload")).to_be_hidden()
     drop(page, {name: photograph(name) for name in SHADES}, on="body")
 
-    expect(page.locator(".arrived li")).to_have_count(3)
+    expect(page.locator(".arrived li")).to_have_count(3, timeout=20_000)  # each is looked at first
     expect(page.locator(".arrived .making")).to_have_count(3)
     develop()
     expect(page.locator(".arrived .making")).to_have_count(0)  # looked at again until they are ready
@@ -234,7 +251,7 @@ def test_one_is_chosen_by_its_thumbnail_or_from_the_sheet(seat, ada):
     page.locator(ROWS).get_by_role("combobox").first.click()
     option = page.get_by_role("option", name="moon.jpg")
     expect(option).to_contain_text("Phobos rises.")
-    expect(option.locator("img")).to_have_attribute("src", re.compile(r"/square\.jpg$"))
+    expect(option.locator("img")).to_have_attribute("src", re.compile(r"/thumb\.jpg$"))
     option.click()
     expect(page.locator(f"{ROWS} .card")).to_contain_text("Phobos rises.")
 

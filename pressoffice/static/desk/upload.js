@@ -20,6 +20,7 @@
     const voice = zone.querySelector("[aria-live]");
     const input = make("input", { type: "file", multiple: says.single === undefined, hidden: true });
     const waiting = [];
+    const line = [];
     let sending = 0, all = 0, done = 0;
 
     function row(file) {
@@ -60,7 +61,15 @@
       next.focus();
     }
 
+    // What arrives is handed on in the order in which it was chosen, whichever was there first: the first picture leads.
+    function settle(upload, handOn = () => {}) {
+      if (!line.includes(upload)) return handOn();
+      upload.handOn = handOn;
+      while (line[0]?.handOn) line.shift().handOn();
+    }
+
     function refuse(upload, said, mayTryAgain) {
+      settle(upload);
       tell(upload, "refused", said);
       const away = button(upload, "away", () => remove(upload));
       upload.buttons.replaceChildren(...(mayTryAgain ? [button(upload, "again", () => queue(upload))] : []), away);
@@ -69,6 +78,11 @@
     function arrive(upload, told) {
       done += 1;
       tell(upload, "done", told.said || says.done);
+      upload.buttons.replaceChildren();
+      settle(upload, () => handOver(upload, told));
+    }
+
+    function handOver(upload, told) {
       const event = new CustomEvent("arrived", { bubbles: true, cancelable: true, detail: told });
       // Who takes it says so, and what stands here of it is not needed any more: unless there is something to be told.
       const isTaken = !zone.dispatchEvent(event);
@@ -135,6 +149,7 @@
       for (const file of says.single === undefined ? files : [...files].slice(0, 1)) {
         const upload = row(file);
         all += 1;
+        line.push(upload);
         if (file.size > Number(says.most)) refuse(upload, filled(says.large, { size: weight(file.size) }), false);
         else if (!file.size) refuse(upload, says.empty, false);
         else queue(upload);

@@ -21,7 +21,7 @@ from releases.desk.admin.asset_filters import MakingFilter, RightsFilter, UseFil
 from releases.desk.assets import contact_sheet, uses
 from releases.desk.assets import telling as telling_pictures
 from releases.desk.assets.forms import LICENCES, AssetForm
-from releases.desk.darkroom import plates
+from releases.desk.darkroom import tasks
 from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.logbook import LogEntry
@@ -102,11 +102,10 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
         by: Any = request.user
         at = clock.now()
         asset: Asset = form.instance
-        plate = plates.prepare(asset, at=at)
+        plate = tasks.develop(asset, at=at)
         if plate != form.newest:
             changed = [name for name in form.changed_data if name != "base"]
             logbook.write("asset_changed", None, by=by, at=at, asset=str(asset.pk), file=asset.name, changed=changed)
-            asset_pages.order(asset)
             for said in uses.leaks(uses.of([asset], at=at)[asset.pk]):
                 messages.warning(request, said)
 

@@ -24,14 +24,6 @@ from releases.desk.assets import contact_sheet, uses
 from releases.desk.darkroom import plates, tasks
 from releases.models.asset import Asset, Track
 from releases.models.kinds import Medium
-from releases.models.plate import Plate
-
-
-def order(*assets: Asset) -> None:
-    """Have made, after the transaction, what is not: of these, and of the videos that they are the poster of."""
-    shown_by = Asset.objects.filter(poster__in=assets)
-    for plate in Plate.objects.filter(asset__in=[*assets, *shown_by], made_at=None, failure=""):
-        transaction.on_commit(partial(tasks.make.enqueue, plate.pk))
 
 
 def _about(model_admin: Any, request: HttpRequest, asset: Asset, title: str, **told: Any) -> dict[str, Any]:
@@ -62,11 +54,10 @@ def replace(model_admin: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
         file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             told: dict[str, Any] = {"name": file.name or "", "by": by, "at": clock.now()}
-            replaced = ingest.replace(asset, file, is_logo=asset.is_drawing, **told)
+            ingest.replace(asset, file, is_logo=asset.is_drawing, **told)
         except ingest.Refused as refused:
             form.add_error("file", str(refused))
         else:
-            order(*Asset.objects.filter(poster=replaced))
             messages.success(request, _("The file is replaced. It is being prepared."))
             return HttpResponseRedirect(reverse("admin:releases_asset_change", args=[pk]))
     used = uses.of([asset], at=clock.now())[asset.pk]
@@ -130,8 +121,7 @@ def _remove(request: HttpRequest, asset: Asset, language: str) -> None:
     list(Asset.objects.select_for_update().filter(pk=asset.pk))
     if Track.objects.filter(asset=asset, language=language).delete()[0]:
         logbook.write("captions", None, by=by, at=at, asset=str(asset.pk), file=asset.name, removed=language)
-        plates.prepare(asset, at=at)
-        order(asset)
+        tasks.develop(asset, at=at)
         messages.success(request, _("The captions are removed. What was printed with them keeps them."))
 
 

@@ -18,7 +18,11 @@ from releases.models.asset import Asset
 from releases.models.kinds import Medium
 from releases.models.plate import Plate, Rendition
 
-_SQUARE: Final = ("square.avif", "square.jpg", "square.png", "file.svg")
+_SQUARE: Final = (
+    *("thumb.avif", "thumb.jpg", "thumb.png"),
+    *("square.avif", "square.jpg", "square.png", "file.svg"),
+)
+"""What a thumbnail may be: the first of each format that there is."""
 
 
 def address(plate: Plate, name: str) -> str:
@@ -51,11 +55,11 @@ class Frame:
     @property
     def thumbnail(self) -> str:
         """For every browser."""
-        return next((told for name, told in self.squares.items() if not name.endswith(".avif")), "")
+        return next((self.squares[name] for name in _SQUARE if name in self.squares and not name.endswith(".avif")), "")
 
     @property
     def avif(self) -> str:
-        return self.squares.get("square.avif", "")
+        return self.squares.get("thumb.avif") or self.squares.get("square.avif", "")
 
     @property
     def caption(self) -> str:

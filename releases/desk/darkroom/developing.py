@@ -26,7 +26,7 @@ from PIL import Image, ImageCms, ImageOps
 FRAMES: Final = {"screen": 1280, "large": 2560, "print": 4000}
 """The whole picture, and the length of its longer side in pixels, at most."""
 
-CROPS: Final = {"square": (1080, 1080), "card": (1200, 630)}
+CROPS: Final = {"square": (1080, 1080), "thumb": (400, 400), "card": (1200, 630)}
 """A part of the picture around its focal point: width and height in pixels, at most."""
 
 ALONE: Final = frozenset({"print", "card"})
@@ -182,6 +182,8 @@ def _sizes(picture: Image.Image, order: Order) -> Iterator[tuple[str, Image.Imag
         yield name, frame
     for name in sorted(set(order.wanted) & CROPS.keys()):
         most = Size(*CROPS[name])
+        if name == "thumb" and min(picture.size) <= most.width:
+            continue  # the square is as small
         enough = [each for each in frames if each.width >= most.width and each.height >= most.height]
         part = _cropped(enough[-1] if enough else picture, most, order.focal)
         yield name, _on_white(part) if name == "card" else part
