@@ -141,7 +141,9 @@ def address(form: str = "pdf") -> str:
 def test_pictures_have_their_alt_text_caption_credit_and_number(visitor, poppler):
     shown = make.asset(alt=words({"en": "A rover on grey ground."}), caption=words({"en": "The rover."}), nature="ai")
     over = make.asset(rights_until=clock.now().date() - timedelta(days=2), caption=words({"en": "Too late."}))
-    make.approved(assets=(shown, over, make.asset(medium="document")), reference="PR7-2026")
+    make.approved(
+        assets=(shown, over, make.asset(medium="document")), reference="PR7-2026", at=clock.now() - timedelta(days=4)
+    )
     picture_of(shown.plates.get().key)
 
     content = pdf_at(visitor, "/releases/pr7-2026.pdf")

@@ -171,7 +171,7 @@ def test_pictures_are_told_with_number_caption_credit_and_address(visitor):
         "Credit: CNES/DUCROS David, 2017",
         "Kind: Made with AI",
         "People: Pascale Bresson",
-        "Licence: CC-BY-4.0 <https://creativecommons.org/licenses/by/4.0/>",
+        "Licence: CC BY 4.0 <https://creativecommons.org/licenses/by/4.0/>",
         f"http://127.0.0.1:8000/media/{key}/print.jpg",
     ]
     assert "Le rover en salle blanche." in text_at(visitor, "/fr/releases/pr7-2026.txt")
@@ -179,7 +179,7 @@ def test_pictures_are_told_with_number_caption_credit_and_address(visitor):
 
 def test_a_picture_whose_rights_have_run_out_is_not_told(visitor):
     over = make.asset(rights_until=clock.now().date() - timedelta(days=2), caption=words({"en": "Too late."}))
-    make.approved(assets=(over, make.asset()), reference="PR7-2026")
+    make.approved(assets=(over, make.asset()), reference="PR7-2026", at=clock.now() - timedelta(days=4))
 
     read = text_at(visitor, "/releases/pr7-2026.txt")
 

@@ -318,9 +318,13 @@ def _of_each_width(files: list[File]) -> list[File]:
 
 
 def _may_be_shown(told: Mapping[str, Any], today: date) -> bool:
-    """Whether its rights last, and there is a file: what the gate decides for the file itself."""
+    return bool(told["renditions"]) and is_within_rights(told, today=today)
+
+
+def is_within_rights(told: Mapping[str, Any], *, today: date) -> bool:
+    """What the gate decides for the file itself."""
     until = told.get("rights_until", "")
-    return bool(told["renditions"]) and (not until or date.fromisoformat(until) >= today)
+    return not until or date.fromisoformat(until) >= today
 
 
 def _anchor(edition: Edition, number: str) -> str:

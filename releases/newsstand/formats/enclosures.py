@@ -16,20 +16,15 @@ from releases import days
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Medium, Nature
 from releases.models.plate import Rendition
+from releases.newsstand import licences, pictures
 
 Asset = dict[str, Any]
 """One of ``edition.assets``, as ``releases.desk.assets.illustrating`` printed it."""
 
-_LICENCES = {"by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"}
-
 
 def shown(edition: Edition, *, today: date) -> list[Asset]:
     """Those that may still be shown on that day, in their order."""
-    return [asset for asset in edition.assets if is_within_rights(asset, today=today)]
-
-
-def is_within_rights(asset: Asset, *, today: date) -> bool:
-    return not asset["rights_until"] or bool(asset["rights_until"] >= today.isoformat())
+    return [asset for asset in edition.assets if pictures.is_within_rights(asset, today=today)]
 
 
 def best(asset: Asset) -> dict[str, Any] | None:
@@ -99,17 +94,9 @@ def facts(asset: Asset) -> Iterator[tuple[str, str]]:
 
 
 def licence(asset: Asset) -> str:
-    """``CC-BY-4.0 <https://creativecommons.org/licenses/by/4.0/>``."""
-    address = asset["licence_url"] or _address_of(asset["licence"])
-    return " ".join(filter(None, (asset["licence"], f"<{address}>" if address else "")))
-
-
-def _address_of(licence: str) -> str:
-    """Where a Creative Commons licence stands that is named by its SPDX identifier; others are not guessed."""
-    name, _dash, version = licence.lower().removeprefix("cc-").rpartition("-")
-    if licence.startswith("CC-") and name in _LICENCES and version.replace(".", "").isdecimal():
-        return f"https://creativecommons.org/licenses/{name}/{version}/"
-    return "https://creativecommons.org/publicdomain/zero/1.0/" if licence == "CC0-1.0" else ""
+    """``CC BY 4.0 <https://creativecommons.org/licenses/by/4.0/>``."""
+    told = licences.licence(asset["licence"], asset["licence_url"])
+    return " ".join(part for part in (told.name.replace(told.url, ""), f"<{told.url}>" if told.url else "") if part)
 
 
 class File(NamedTuple):

@@ -16,6 +16,7 @@ from zipstream import ZipStream
 
 from contacts.models import Newsroom
 from releases.models.edition import Edition
+from releases.newsstand import pictures
 from releases.newsstand.formats import enclosures, inventory, pdf, plain, typesetter
 from releases.newsstand.formats.enclosures import File, Files
 from releases.newsstand.formats.inventory import Enclosed
@@ -93,7 +94,7 @@ def _enclosed(editions: Sequence[Edition], files: Files, today: date) -> list[En
     latest: dict[str, enclosures.Asset] = {}
     for each in sorted(editions, key=lambda each: (each.approved_at, each.pk)):
         latest |= {asset["number"]: asset for asset in each.assets}
-    shown = (asset for asset in latest.values() if enclosures.is_within_rights(asset, today=today))
+    shown = (asset for asset in latest.values() if pictures.is_within_rights(asset, today=today))
     return [file for asset in shown for file in _files_of(asset, files)]
 
 
