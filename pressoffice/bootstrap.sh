@@ -182,7 +182,7 @@ run() {
     fi
     # Ctrl-C doesn't wait for browsers that keep their connection open; below "error" granian doubts the 16 threads.
     exec "$python" -m granian --interface wsgi --workers 2 --blocking-threads 16 --host 127.0.0.1 --port "$PORT" \
-        --workers-kill-timeout 2 --log-level error pressoffice.wsgi:application
+        --workers-kill-timeout 2 --respawn-failed-workers --log-level error pressoffice.wsgi:application
 }
 
 # Development tools see nothing of the newsroom that `run` serves, neither its settings nor its state (tests/settings.py).
