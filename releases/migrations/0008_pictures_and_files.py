@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "alt",
-                    contacts.words.WordsField(
+                    contacts.words.WordsTextField(
                         blank=True,
                         help_text="What is to be seen, for whoever doesn’t see it. One or two sentences, without “picture of”.",
                         max_length=500,

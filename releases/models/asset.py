@@ -35,7 +35,7 @@ class Asset(models.Model):
     seconds = models.FloatField(_("duration in seconds"), null=True, blank=True, editable=False)
 
     caption = WordsTextField(_("caption"), max_length=2000, blank=True, help_text=_("Who, what, where, when."))
-    alt = WordsField(
+    alt = WordsTextField(
         _("alt text"),
         max_length=500,
         blank=True,
