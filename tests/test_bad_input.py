@@ -44,7 +44,7 @@ PATHS = [
         "/media/newsroom/%00",
         "/media/newsroom/.",
         "/media/../var/secret_key",
-        "/media/",
+        "/media/newsroom/",
     ),
     *(
         "/.env",

@@ -396,12 +396,12 @@ def test_a_program_that_does_not_end_is_stopped(visitor, instead_of_weasyprint, 
     monkeypatch.setattr(typesetter, "MOST_SECONDS", 0.5)
     make.approved(reference="PR7-2026")
 
-    started = time.monotonic()
+    started, before = time.monotonic(), programs()
     answer = visitor.get("/releases/pr7-2026.pdf")
 
     assert answer.status_code == 503
     assert time.monotonic() - started < 10
-    assert programs() == 0
+    assert programs() <= before  # exiftool and chromium may be there from other tests
 
 
 # --- what it may read -------------------------------------------------------------------------------------------------

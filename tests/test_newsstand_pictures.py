@@ -132,7 +132,7 @@ def test_what_nobody_may_take_for_a_photograph_is_said_first(look, nature, said)
     assert page.texts("figcaption .caption") == [f"{said} Phobos."]
 
 
-@pytest.mark.parametrize("nature", ["photograph", "observation", "chart", ""])
+@pytest.mark.parametrize("nature", ["photograph", "observation", "chart"])
 def test_a_photograph_needs_no_such_word(look, nature):
     assert look(shown(make.asset(nature=nature))).all(".warning") == []
 
@@ -161,9 +161,10 @@ def test_words_in_another_language_say_so(look):
 
 
 def test_a_picture_without_alt_text_is_told_by_its_caption_or_its_number(look):
-    page = look(
-        shown(make.asset(alt=words({}), caption=words({"en": "A moon."})), make.asset(alt=words({}), caption=words({})))
-    )
+    """An emergency overrules that there has to be one; so does the move of an archive."""
+    bare = make.asset(alt=words({}), caption=words({"en": "A moon."})), make.asset(alt=words({}), caption=words({}))
+    moved = make.migrated(public_at=clock.now() - timedelta(days=1), reference="PR7-2026", assets=bare)
+    page = look(f"/releases/{moved.address}/")
 
     first, second = (image.get("alt") for image in page.all("figure img"))
     assert first == "A moon."
@@ -249,7 +250,7 @@ def test_a_picture_is_shown_on_the_last_day_of_its_rights_and_not_after_it(desk,
     make.newsroom(time_zone="Pacific/Kiritimati")  # where a day begins first
     today = make.newsroom(time_zone="Pacific/Kiritimati").today(at=clock.now())
     lasting, ended = make.asset(rights_until=today), make.asset(rights_until=today - timedelta(days=1))
-    address = shown(ended, lasting)
+    address = shown(ended, lasting, at=clock.now() - timedelta(days=4))
 
     for page in (address, "/", "/releases/", "/media/"):
         content = visitor.get(page).content.decode()
@@ -262,7 +263,7 @@ def test_a_picture_is_shown_on_the_last_day_of_its_rights_and_not_after_it(desk,
 def test_the_day_is_the_newsrooms(look):
     """At the same moment a day has ended in Kiritimati that lasts in Pago Pago for another."""
     east = make.newsroom(time_zone="Pacific/Kiritimati").today(at=clock.now())
-    address = shown(make.asset(rights_until=east - timedelta(days=1)))
+    address = shown(make.asset(rights_until=east - timedelta(days=1)), at=clock.now() - timedelta(days=4))
 
     assert look(address).all("figure") == []
     make.newsroom(time_zone="Pacific/Pago_Pago")

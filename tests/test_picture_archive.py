@@ -169,7 +169,8 @@ def test_a_withdrawn_release_takes_its_pictures_along_but_for_those_that_another
 
 def test_a_picture_whose_rights_have_ended_is_gone(listed):
     yesterday = make.newsroom().today(at=clock.now()) - timedelta(days=1)
-    make.approved(assets=(picture("A", rights_until=yesterday), picture("B", rights_until=yesterday + timedelta(1))))
+    assets = picture("A", rights_until=yesterday), picture("B", rights_until=yesterday + timedelta(1))
+    make.approved(at=clock.now() - timedelta(days=3), assets=assets)
 
     assert listed() == "B"
 

@@ -8,6 +8,7 @@ const [back, on] = viewer.querySelectorAll("[data-turns]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let slides = [];
 let shown = 0;
+let goal = null; // where the list is on its way to by itself
 let settling = 0;
 
 links.forEach((link, place) => link.addEventListener("click", (event) => open(event, place)));
@@ -16,6 +17,7 @@ on.addEventListener("click", () => turn(shown + 1));
 viewer.querySelector("[data-closes]").addEventListener("click", () => viewer.close());
 viewer.addEventListener("keydown", turnByKey);
 list.addEventListener("scroll", settle);
+for (const hand of ["pointerdown", "touchstart", "wheel"]) list.addEventListener(hand, () => (goal = null), { passive: true });
 list.addEventListener("click", (event) => {
   if (!event.target.closest("img, figcaption")) viewer.close();
 });
@@ -51,15 +53,17 @@ function slideOf(link) {
 function turn(place, behavior = calm.matches ? "instant" : "smooth") {
   if (!(place in slides)) return;
   tell(place);
+  goal = place;
   list.scrollTo({ left: slides[place].offsetLeft, behavior });
 }
 
-// Not every browser says that scrolling has ended.
+// Not every browser says that scrolling has ended. On its way to a goal the list passes, and may rest at, what nobody chose.
 function settle() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     const place = Math.round(Math.abs(list.scrollLeft) / list.clientWidth);
-    if (place !== shown && viewer.open) tell(place);
+    if (place === goal) goal = null;
+    if (goal === null && place !== shown && viewer.open) tell(place);
   }, 120);
 }
 
