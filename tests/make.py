@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -149,7 +150,7 @@ def develop(plate: Plate, *, says: str = "", only: tuple[str, ...] = ()) -> Plat
         if only and name not in only:
             continue
         content = f"{plate.key} {name} {says}".strip().encode()
-        path = default_storage.save(f"renditions/{plate.key}-{name}", ContentFile(content))
+        path = default_storage.save(f"renditions/{token_hex(8)}-{name}", ContentFile(content))
         Rendition.objects.create(
             plate=plate,
             name=name,
