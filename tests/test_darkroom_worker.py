@@ -265,10 +265,17 @@ def test_finished_tasks_are_cleared_away(plate):
     assert not DBTaskResult.objects.exists()
 
 
+def database() -> str:
+    """The address of the database of this test."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    place = f"{told['HOST'] or 'localhost'}:{told['PORT'] or 5432}"
+    return f"postgres://{told['USER']}:{told['PASSWORD']}@{place}/{told['NAME']}"
+
+
 def test_a_server_that_is_killed_in_the_middle_loses_nothing(plate, settings, tmp_path):
     """A process with the worker, killed while its child develops; then this one."""
-    if connection.vendor != "sqlite":
-        pytest.skip("needs a database that another process can be given by its file")
     tasks.make.enqueue(plate.pk)
     code = f"""
 import os, signal, threading
@@ -283,10 +290,7 @@ from releases.desk.darkroom import enlarger
 enlarger.develop = lambda order: os.kill(os.getpid(), signal.SIGKILL)
 worker.turn()
 """
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-    }
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database()}
     killed = subprocess.run([sys.executable, "-c", code], env=environment, cwd=Path(__file__).parent.parent, timeout=60)
 
     assert killed.returncode == -signal.SIGKILL

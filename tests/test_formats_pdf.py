@@ -23,6 +23,7 @@ from contacts.models import Newsroom
 from contacts.words import words
 from releases import clock
 from releases.models.edition import Edition
+from releases.models.plate import Rendition
 from releases.newsstand.formats import typesetter, typesetting
 from releases.newsstand.formats.typesetter import Sheet
 from tests import make, showcase
@@ -65,11 +66,16 @@ def pdf_at(visitor, address: str) -> bytes:
     return content
 
 
+def stored(key: str) -> str:
+    """Where the picture that a sheet shows lies."""
+    return Rendition.objects.get(plate__key=key, name="screen.jpg").path
+
+
 def picture_of(key: str, *, colour: str = "navy") -> None:
     """A real picture where the renditions of a plate only say what they are."""
     drawn = io.BytesIO()
     Image.new("RGB", (1280, 853), colour).save(drawn, "JPEG")
-    path = f"renditions/{key}-screen.jpg"
+    path = stored(key)
     default_storage.delete(path)
     assert default_storage.save(path, ContentFile(drawn.getvalue())) == path
 
@@ -176,7 +182,7 @@ def test_a_missing_picture_breaks_nothing_and_is_not_kept_as_it_is(visitor):
     shown = make.asset()
     make.approved(assets=(shown,), reference="PR7-2026")
     key = shown.plates.get().key
-    default_storage.delete(f"renditions/{key}-screen.jpg")
+    default_storage.delete(stored(key))
 
     without = pdf_at(visitor, "/releases/pr7-2026.pdf")
     picture_of(key)

@@ -91,7 +91,8 @@ def account(role: str) -> Client:
 
 def says(client: Client, method: str, address: str) -> str:
     answer = getattr(client, method)(address, {})
-    answer.close()
+    if answer.streaming:
+        b"".join(answer)  # or the file stays open
     location = answer.headers.get("Location", "")
     refused = answer.status_code in {403, 404, 405} or location.startswith("/admin/login/")
     return "" if refused else {"get": "r", "post": "w"}[method]
