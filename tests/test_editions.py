@@ -136,9 +136,9 @@ def done(release: Release, deed: Act, *, at: datetime) -> None:
         workflow.cancel(release, by=None, at=at)
         assert all(opened(release, at=moment) == now_open for moment in boundaries(release) if moment >= at)
     elif deed.verb == "move":
-        if press_at and press_at > at and printing.opened_to_the_press(release, at=at):
-            press_at = None  # what the press reads already can't be put off: refused, and tried elsewhere
-        moved = workflow.move(release, by=None, at=at, public_at=public_at, press_at=press_at)
+        # What the press reads already can't be put off: that is refused, and tried elsewhere.
+        wished = None if printing.opened_to_the_press(release, at=at) else press_at
+        moved = workflow.move(release, by=None, at=at, public_at=public_at, press_at=wished)
         assert {edition.public_at for edition in moved} == {max(public_at or at, at)}
         assert not Edition.objects.filter(release=release, closes_at=None, public_at__gt=max(public_at or at, at))
     else:
