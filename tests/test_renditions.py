@@ -1,5 +1,6 @@
 """The sizes of a picture: what each looks like, and what of the original is in it."""
 
+import functools
 import io
 from pathlib import Path
 
@@ -142,8 +143,9 @@ def test_a_tiff_that_says_its_orientation_twice_is_turned_once(develop):
     looks(made["print.jpg"])
 
 
+@functools.cache
 def wide_gamut() -> bytes:
-    """A profile for RGB that isn't sRGB: its description is another one."""
+    """A profile for RGB that isn't sRGB: its description is another one. Made once: it says when, to the second."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[4:8] = b"WIDE"
     return bytes(profile)
