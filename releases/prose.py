@@ -56,8 +56,17 @@ def lines(text: str) -> str:
 def sanitise(html: str) -> str:
     """The HTML that may be stored and printed: known tags, known schemes, nothing that runs or loads from elsewhere."""
     renamed = re.sub(r"(?i)<(/?)(b|i)(\s[^>]*)?>", _modern, unmasked(html))
-    clean = unmasked(_cleaner.clean(renamed)).strip()  # once more: they may have come as &#8238;
+    clean = _once(renamed)
+    # What a browser moves out of a table may have to be moved again (HTML, 13.2.6.1, foster parenting); a text that is
+    # saved twice must stay as it is. Three times have been enough for whatever was thrown at it.
+    for _again in range(8):
+        if clean == (clean := _once(clean)):
+            break
     return "" if not plain(clean) else clean
+
+
+def _once(html: str) -> str:
+    return unmasked(_cleaner.clean(html)).strip()  # unmasked once more: they may have come as &#8238;
 
 
 def _modern(mark: re.Match[str]) -> str:

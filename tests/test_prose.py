@@ -119,6 +119,7 @@ pieces = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @example(["<b>", "<", "script>", "</b>"])
+@example(["<li>", "<table>", "<li>", "x"])
 @given(st.lists(st.one_of(pieces, st.text(max_size=5)), max_size=12))
 def test_nothing_harmful_comes_through_in_any_order(parts):
     clean = prose.sanitise("".join(parts))
