@@ -39,6 +39,7 @@ def rich() -> Release:
         accreditation_until=NOON,
         event_place=words({"en": "Head office"}),
         registration="press@example.org",
+        topics=["20000739"],
         texts={"en": {"title": "Two moons"}, "fr": {"title": "Deux lunes", "notes": "<p>Notes.</p>"}},
         missions=(make.mission("mmx"), make.mission("athena")),
         organisations=((make.organisation("cnes"), Role.ISSUER), (make.organisation("jaxa"), Role.MENTIONED)),
@@ -96,6 +97,7 @@ CHANGES: dict[str, Any] = {
     "accreditation_until": None,
     "event_place": words({}),
     "registration": "",
+    "topics": ["20000718", "20000739"],
     "series": None,
 }
 

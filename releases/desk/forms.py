@@ -96,6 +96,7 @@ class ReleaseForm(forms.ModelForm[Release]):
         fields = (
             *("kind", "original_language", "series", "reference", "issued_on", "place", "press_at", "public_at"),
             *("event_starts_at", "event_ends_at", "event_place", "registration", "accreditation_until"),
+            "topics",
         )
         widgets = {"registration": forms.TextInput(attrs={"class": "vTextField"})}
 

@@ -14,7 +14,8 @@ from releases.models.asset import Asset
 
 def snapshot(form: Any, formsets: Iterable[Any], newest: Snapshot) -> Snapshot:
     """The typed draft. A field that could not be understood counts as typed; one not on the form as it is now."""
-    told = newest | {name: _plain(value) for name, value in form.cleaned_data.items() if name in newest}
+    known = {*newest, "topics"}  # which a draft without any does not name
+    told = newest | {name: _plain(value) for name, value in form.cleaned_data.items() if name in known}
     told |= {name: form.data.get(form.add_prefix(name), "") for name in form.errors if name in newest}
     for formset in formsets:
         key = formset.model.__name__

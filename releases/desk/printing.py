@@ -26,10 +26,11 @@ from releases.models.kinds import Correction, Role
 from releases.models.mission import Mission
 from releases.models.release import Release
 from releases.models.revision import Revision
+from releases.models.topics import in_order
 
 _WORDS: Final = (
     *("language", "kind", "reference", "address", "issued_on", "place", *TEXT_FIELDS),
-    *("contacts", "missions", "organisations", "boilerplates", "event", "assets"),
+    *("contacts", "missions", "organisations", "boilerplates", "event", "assets", "topics"),
     *("correction", "correction_note"),
 )
 """What the digest is taken of."""
@@ -64,15 +65,16 @@ def compose(
         boilerplates=_boilerplates(snapshot, language),
         event=_event(snapshot, language),
         assets=illustrating.compose(snapshot, language, reference=reference, letters=letters),
+        topics=_topics(snapshot),
         press_at=press_at,
         public_at=public_at,
     )
 
 
 def digest(edition: Edition) -> str:
-    """SHA-256 of the words of an edition, as JSON with sorted keys. Pictures and files are named where there are some:
-    so what was printed before there could be any keeps the digest that it has."""
-    document = {name: getattr(edition, name) for name in _WORDS if name != "assets" or edition.assets}
+    """SHA-256 of the words of an edition, as JSON with sorted keys. Topics, and pictures and files, are named where
+    there are some: so what was printed before there could be any keeps the digest that it has."""
+    document = {name: told for name in _WORDS if (told := getattr(edition, name)) or name not in {"assets", "topics"}}
     return snapshots.digest(document | {"issued_on": edition.issued_on.isoformat()})
 
 
@@ -233,6 +235,12 @@ def _missions(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
         for slug in snapshot["missions"]
         if (mission := missions.get(slug))
     ]
+
+
+def _topics(snapshot: Snapshot) -> list[str]:
+    """Its own, and those of its missions as they are now."""
+    missions = Mission.objects.in_bulk(snapshot["missions"], field_name="slug").values()
+    return in_order([*snapshot.get("topics", []), *(code for mission in missions for code in mission.topics)])
 
 
 def _named(snapshot: Snapshot) -> list[tuple[Organisation, str]]:

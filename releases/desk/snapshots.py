@@ -11,6 +11,7 @@ from contacts.words import words
 from releases.desk.darkroom import plates
 from releases.models.asset import Asset
 from releases.models.release import Release, ReleaseAsset, ReleaseContact, ReleaseMission, ReleaseOrganisation
+from releases.models.topics import in_order
 
 type Snapshot = dict[str, Any]
 
@@ -45,18 +46,19 @@ def take(release: Release) -> Snapshot:
             {"slug": slug, "role": role}
             for slug, role in release.releaseorganisations.values_list("organisation__slug", "role")
         ],
-    } | _assets(release)
+    } | _named_since(release)
 
 
-def _assets(release: Release) -> Snapshot:
-    """Pictures and files by the plates that stand for them now; nothing where there are none, so that a draft from
-    before there could be any is still the same draft."""
+def _named_since(release: Release) -> Snapshot:
+    """Topics, and pictures and files by the plates that stand for them now; nothing where there are none, so that a
+    draft from before there could be any is still the same draft."""
     used = [
         {"asset": str(use.asset_id), "plate": plate.key}
         for use in release.releaseassets.select_related("asset")
         if (plate := plates.newest(use.asset))
     ]
-    return {"assets": used} if used else {}
+    told = {"assets": used, "topics": in_order(release.topics)}
+    return {name: value for name, value in told.items() if value}
 
 
 def put_back(release: Release, snapshot: Snapshot) -> None:
@@ -66,6 +68,7 @@ def put_back(release: Release, snapshot: Snapshot) -> None:
     """
     for name in ("kind", "original_language", "registration"):
         setattr(release, name, snapshot[name])
+    release.topics = snapshot.get("topics", [])
     release.issued_on = parse_date(snapshot["issued_on"] or "")
     release.place, release.event_place = words(snapshot["place"]), words(snapshot["event_place"])
     for name in _MOMENTS:

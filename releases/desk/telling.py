@@ -14,6 +14,7 @@ from contacts.models import Organisation, PressOfficer
 from releases import prose
 from releases.desk.assets import telling as telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
+from releases.models import topics
 from releases.models.kinds import Kind, Role
 from releases.models.mission import Mission
 from releases.models.release import Release
@@ -97,6 +98,10 @@ def _moment(value: Any) -> str:
     return f"{date_format(localtime(moment))}, {localtime(moment):%H:%M:%S %Z}" if moment else _plain(value)
 
 
+def _topics(value: Any) -> str:
+    return _listed(topics.name(code) for code in value or [])
+
+
 _FACTS: Final[dict[str, Callable[[Any], str]]] = {
     "kind": _kind,
     "reference": _plain,
@@ -109,4 +114,5 @@ _FACTS: Final[dict[str, Callable[[Any], str]]] = {
     "event_place": _spoken,
     "registration": _plain,
     "accreditation_until": _moment,
+    "topics": _topics,
 }

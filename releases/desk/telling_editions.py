@@ -11,6 +11,7 @@ from releases import days, prose
 from releases.desk import printing
 from releases.desk.assets import telling as telling_pictures
 from releases.desk.snapshots import TEXT_FIELDS, Snapshot
+from releases.models import topics
 from releases.models.edition import Edition
 from releases.models.kinds import Role
 
@@ -64,6 +65,7 @@ def _words(edition: Edition) -> dict[str, str]:
             f"{each['acronym'] or each['name']} ({Role(each['role']).label})" for each in edition.organisations
         ),
         "contacts": "\n\n".join(_contact(each) for each in edition.contacts),
+        "topics": ", ".join(topics.name(code) for code in edition.topics),
         "assets": telling_pictures.printed(edition.assets),
     }
     return {_label(name): value for name, value in told.items()}

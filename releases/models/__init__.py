@@ -5,6 +5,7 @@ from releases.models.asset import Asset, Track
 from releases.models.calendar import CalendarAddress
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.emergency import Emergency
+from releases.models.hub import Hub
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
 from releases.models.plate import (
@@ -34,6 +35,7 @@ __all__ = [
     "EditionOfficer",
     "EditionOrganisation",
     "Emergency",
+    "Hub",
     "LogBook",
     "LogEntry",
     "Logo",

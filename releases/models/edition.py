@@ -93,6 +93,7 @@ class Edition(models.Model):
     website}``. ``boilerplates``: a list of ``{organisation, name, text}``. ``event``: ``{}`` or ``{starts_at,
     ends_at, place, registration, accreditation_until}`` with moments in ISO 8601.
     ``assets``: a list of what ``releases.desk.printing`` prints of a plate, with its renditions, in their order.
+    ``topics``: a list of codes, as ``releases.models.topics`` names them: the release's own and its missions'.
     The link tables below are for filters only.
     """
 
@@ -122,6 +123,7 @@ class Edition(models.Model):
     boilerplates = DocumentField(_("boilerplates"), default=list)
     event = DocumentField(_("event"), default=dict)
     assets = DocumentField(_("pictures and files"), default=list)
+    topics = DocumentField(_("topics"), default=list)
     correction = models.CharField(_("kind of correction"), max_length=20, choices=Correction, blank=True)
     correction_note = models.TextField(_("note on the correction"), blank=True)
     approved_at = models.DateTimeField(_("approved"))

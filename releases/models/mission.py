@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.words import WordsField, WordsTextField
 from releases.models.edition import PUBLIC, Edition, EditionMission
+from releases.models.topics import TopicsField
 
 
 class Phase(models.TextChoices):
@@ -76,6 +77,7 @@ class Mission(models.Model):
     partners = models.ManyToManyField(
         "contacts.Organisation", through="releases.MissionPartner", related_name="missions", verbose_name=_("partners")
     )
+    topics = TopicsField(_("topics"), help_text=_("What news of it is about: printed on each release that names it."))
     listed = models.BooleanField(
         _("listed"),
         default=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.words import WordsField
 from releases.models.kinds import Kind, Role
+from releases.models.topics import TopicsField
 
 
 def known_languages() -> list[tuple[str, Any]]:
@@ -97,6 +98,8 @@ class Release(models.Model):
         _("registration"), max_length=200, blank=True, help_text=_("An e-mail or web address, or a telephone number.")
     )
     accreditation_until = models.DateTimeField(_("accreditation until"), null=True, blank=True)
+
+    topics = TopicsField(_("topics"), help_text=_("Beside those of its missions. News agencies sort by them."))
 
     binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True, editable=False)
 

@@ -18,6 +18,7 @@ from contacts.languages import name_of
 from contacts.telephone import dialable
 from contacts.words import spoken
 from releases import prose as rich_text
+from releases.models import topics
 from releases.models.edition import Edition
 from releases.newsstand.facets import Facet, Token
 from releases.newsstand.pictures import Said
@@ -117,6 +118,12 @@ def bare(address: str) -> str:
 def tongues(codes: str) -> str:
     """``fr, en`` → ``French, English``, in the language of the page. What is no code stays as it was typed."""
     return ", ".join(name_of(code) for part in codes.split(",") if (code := part.strip()))
+
+
+@register.filter
+def topic(code: str) -> str:
+    """A media topic in the language of the page."""
+    return topics.name(code)
 
 
 @register.filter

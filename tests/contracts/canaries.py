@@ -55,6 +55,7 @@ def facts(mark: str) -> dict[str, Any]:
         word("mission", mark),
         acronym=word("missionacronym", mark),
         **{name: both(f"mission{name}", mark) for name in ("name", "summary", "description", "target_body")},
+        topics=[word("missiontopic", mark)],
         lead=organisation,
     )
     MissionPartner.objects.get_or_create(
@@ -81,6 +82,7 @@ def facts(mark: str) -> dict[str, Any]:
         "event_ends_at": OPENING + timedelta(hours=2),
         "accreditation_until": OPENING - timedelta(days=2),
         "kind": "media_advisory",
+        "topics": [word("topic", mark)],
     }
 
 
@@ -139,6 +141,7 @@ def plain_facts() -> dict[str, Any]:
         "place": "",
         "event_place": "",
         "registration": "",
+        "topics": [],
         **nothing,
     }
 

@@ -52,6 +52,7 @@ class MissionAdmin(WithPicture):
                 ),
             },
         ),
+        (gettext_lazy("Topics"), {"fields": ["topics"], "classes": ["collapse", "topics"]}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Mission, form: ModelForm[Mission], change: bool) -> None:

@@ -50,6 +50,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 "description": gettext_lazy("For a media advisory."),
             },
         ),
+        (gettext_lazy("Topics"), {"fields": ["topics"], "classes": ["collapse", "topics"]}),
     ]
 
     # --- the list -------------------------------------------------------------------------------------------------

@@ -1,0 +1,122 @@
+"""What every shape of an edition says of it, so that all say the same: page, formats, feeds, API, export.
+
+All that can't be read in the edition's own row: which version of the release it is, since when the release has been
+public, and which translations stand beside it. Three queries, however many editions are told of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.utils.translation import override
+
+from contacts.models import Newsroom
+from releases.models.edition import PUBLIC, Edition
+from releases.models.kinds import Role
+from releases.newsstand.formats import enclosures
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The same release in another language: an edition that is open at the same moment."""
+
+    language: str
+    title: str
+    url: str
+    identifier: str
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """Of one edition, as of a moment at which it is open. ``today`` is the day where the newsroom's clock hangs."""
+
+    edition: Edition
+    newsroom: Newsroom
+    today: date
+    version: int
+    """Which of the editions of the release in this language that ever opened: 1, 2 … It counts nothing that didn't."""
+    first_public_at: datetime
+    """When the release became public in this language."""
+    translations: tuple[Translation, ...] = ()
+    """In the newsroom's order of languages."""
+
+    @property
+    def identifier(self) -> str:
+        return identifier(self.edition, self.first_public_at)
+
+    @property
+    def url(self) -> str:
+        """The page."""
+        return enclosures.url("newsstand:release", self.edition.language, address=self.edition.address)
+
+    def url_as(self, form: str) -> str:
+        """The same edition in another shape: ``pdf``."""
+        edition = self.edition
+        return enclosures.url("newsstand:format", edition.language, address=edition.address, format=form)
+
+    @property
+    def embargoed_until(self) -> datetime | None:
+        """The end of its embargo, if it ever had one: what was approved before it became public had."""
+        return self.edition.public_at if self.edition.approved_at < self.edition.public_at else None
+
+    @property
+    def issuer(self) -> str:
+        """Who speaks: the organisations that issue it, or the newsroom's own, or the newsroom."""
+        named = [o["name"] or o["acronym"] for o in self.edition.organisations if o["role"] == Role.ISSUER]
+        if named:
+            return ", ".join(named)
+        with override(self.edition.language):
+            return str(self.newsroom.organisation.name if self.newsroom.organisation else self.newsroom)
+
+
+def identifier(edition: Edition, first_public_at: datetime) -> str:
+    """A tag (RFC 4151) that outlives a change of the site's scheme: host, day of first opening in UTC, address."""
+    host = urlsplit(settings.SITE_URL).hostname
+    path = urlsplit(enclosures.url("newsstand:release", edition.language, address=edition.address)).path
+    return f"tag:{host},{first_public_at:%Y-%m-%d}:{path}"
+
+
+def of(editions: Iterable[Edition], *, newsroom: Newsroom, at: datetime) -> list[Particulars]:
+    """Of editions that are open at the moment ``at``, in their order. Raises KeyError for one that isn't open then."""
+    told, today = list(editions), newsroom.today(at=at)
+    opened, beside = _opened(told, at=at), _beside(told, at=at)
+    found = []
+    for edition in told:
+        version, first = opened[edition.pk]
+        others = tuple(each for each in beside[edition.address] if each.language != edition.language)
+        found.append(Particulars(edition, newsroom, today, version, first, others))
+    return found
+
+
+def _opened(editions: list[Edition], *, at: datetime) -> dict[int, tuple[int, datetime]]:
+    """By the edition's key: how many of its release and language had opened with it, and when the first of them did."""
+    until_then = (
+        Edition.objects.not_void()
+        .filter(release=OuterRef("release"), language=OuterRef("language"), public_at__lte=OuterRef("public_at"))
+        .order_by()
+        .values("release")
+    )
+    asked = Edition.objects.open_to(PUBLIC, at=at).filter(pk__in=[edition.pk for edition in editions])
+    rows = asked.annotate(
+        version=Subquery(until_then.annotate(count=Count("pk")).values("count")),
+        first=Subquery(until_then.annotate(first=Min("public_at")).values("first")),
+    )
+    return {pk: (version, first) for pk, version, first in rows.values_list("pk", "version", "first")}
+
+
+def _beside(editions: list[Edition], *, at: datetime) -> dict[str, list[Translation]]:
+    """What is open of the same releases, by their addresses."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    wanted = {edition.address for edition in editions}
+    rows = Edition.objects.open_to(PUBLIC, at=at).filter(address__in=wanted, language__in=codes)
+    found = list(rows.only("address", "language", "title", "public_at"))
+    opened = _opened(found, at=at)
+    beside: dict[str, list[Translation]] = {address: [] for address in wanted}
+    for each in sorted(found, key=lambda edition: codes.index(edition.language)):
+        tag = identifier(each, opened[each.pk][1])
+        url = enclosures.url("newsstand:release", each.language, address=each.address)
+        beside[each.address].append(Translation(each.language, each.title, url, tag))
+    return beside
