@@ -308,3 +308,14 @@ def test_robots_are_told_of_the_sitemap_and_of_no_secret(visitor, settings):
     told = visitor.get("/robots.txt").content.decode()
 
     assert told == f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+
+
+def test_a_mission_can_be_followed_before_anything_speaks_of_it_in_that_language(visitor):
+    make.approved(missions=(make.mission("mmx"),))
+    make.mission("athena", listed=True)
+    make.mission("secret")
+
+    for mission in ("mmx", "athena"):
+        assert visitor.get(f"/fr/releases/feed.atom?mission={mission}").status_code == 200
+        assert visitor.get(f"/fr/releases/?mission={mission}").status_code == 200
+    assert visitor.get("/fr/releases/feed.atom?mission=secret").status_code == 400

@@ -140,7 +140,7 @@ def shown(query: str) -> list[facets.Facet]:
 
 def filtered(query: str) -> EditionFilter:
     gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language("en").newest_first()
-    return EditionFilter(QueryDict(query), gate, zone=Newsroom.objects.current().zone)
+    return EditionFilter(QueryDict(query), gate, zone=Newsroom.objects.current().zone, at=clock.now())
 
 
 def test_choices_are_told_by_how_many_they_give_and_by_name(archive):

@@ -222,7 +222,7 @@ def filtered(query: str) -> PictureFilter:
     gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language("en")
     newsroom = Newsroom.objects.current()
     uses = EditionAsset.objects.printed_in(gate, today=newsroom.today(at=clock.now()))
-    filters = PictureFilter(QueryDict(query), uses, zone=newsroom.zone)
+    filters = PictureFilter(QueryDict(query), uses, zone=newsroom.zone, at=clock.now())
     assert filters.is_valid()
     return filters
 

@@ -74,7 +74,7 @@ class ArchiveFeed(Feed[Edition, Shelf]):
         language = get_language() or settings.LANGUAGE_CODE
         newsroom = Newsroom.objects.current()
         gate = Edition.objects.open_to(PUBLIC, at=kwargs["at"]).in_language(language).newest_first()
-        return Shelf(newsroom, EditionFilter(request.GET, gate, zone=newsroom.zone), language)
+        return Shelf(newsroom, EditionFilter(request.GET, gate, zone=newsroom.zone, at=kwargs["at"]), language)
 
     def title(self, shelf: Shelf) -> str:
         said = [token.value for token in facets.tokens(shelf.filters)]

@@ -1,7 +1,8 @@
 """The archive's filters: one FilterSet for the page and the feeds.
 
 The gate comes first: what is filtered is what is open, and what can be chosen is what open editions name. So a value
-that nobody knows and one that only a closed edition knows are answered alike.
+that nobody knows and one that only a closed edition knows are answered alike. (A mission
+can be chosen as soon as it has a page, also in a language in which nothing speaks of it yet: its feed can be followed.)
 """
 
 from datetime import date, datetime, time, timedelta
@@ -71,14 +72,15 @@ class DayFilter(django_filters.DateFilter):
 
 
 class OpenFilter(django_filters.FilterSet):
-    """Filters over what is open. ``zone`` is where the newsroom's clock hangs: its years and days are meant."""
+    """Filters over what is open at the moment ``at``. ``zone`` is where the newsroom's clock hangs: its years and days
+    are meant."""
 
     class Meta:
         fields: list[str] = []
 
-    def __init__(self, asked: QueryDict, queryset: QuerySet[Any], *, zone: ZoneInfo) -> None:
+    def __init__(self, asked: QueryDict, queryset: QuerySet[Any], *, zone: ZoneInfo, at: datetime) -> None:
         super().__init__(asked, queryset)
-        self.zone = zone
+        self.zone, self.at = zone, at
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -130,11 +132,12 @@ class EditionFilter(OpenFilter):
         model = Edition
         fields: list[str] = []
 
-    def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo) -> None:
-        super().__init__(asked, queryset, zone=zone)
+    def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo, at: datetime) -> None:
+        super().__init__(asked, queryset, zone=zone, at=at)
         for name, (link, named) in LINKS.items():
             links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
+        self.filters["mission"].queryset = Mission.objects.on_the_newsstand(at=at)
 
     def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         for word in value.split():

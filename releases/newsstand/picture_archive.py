@@ -4,6 +4,7 @@ The gate comes first, as in the archive of releases: what is filtered is what op
 there once, as it was printed last.
 """
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,8 +64,8 @@ class PictureFilter(OpenFilter):
         model = EditionAsset
         fields: list[str] = []
 
-    def __init__(self, asked: QueryDict, queryset: EditionAssetQuerySet, *, zone: ZoneInfo) -> None:
-        super().__init__(asked, queryset, zone=zone)
+    def __init__(self, asked: QueryDict, queryset: EditionAssetQuerySet, *, zone: ZoneInfo, at: datetime) -> None:
+        super().__init__(asked, queryset, zone=zone, at=at)
         shown = EditionAssetMission.objects.filter(use__in=queryset.values("pk"), mission=OuterRef("pk"))
         self.filters["mission"].queryset = Mission.objects.all().fetch_mode(FETCH_RAISE).filter(Exists(shown))
 

@@ -48,7 +48,7 @@ def home(request: HttpRequest, *, at: datetime) -> HttpResponse:
 def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
     newsroom, language = Newsroom.objects.current(), get_language() or settings.LANGUAGE_CODE
     gate = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
-    filters = EditionFilter(request.GET, gate, zone=newsroom.zone)
+    filters = EditionFilter(request.GET, gate, zone=newsroom.zone, at=at)
     context = shelf.narrowed(filters, facets.facets) | {"newsroom": newsroom, "section": "releases"}
     if "page" in context:
         editions = context["page"].object_list

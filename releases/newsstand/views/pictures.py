@@ -24,7 +24,7 @@ def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
     gate = Edition.objects.open_to(PUBLIC, at=at).in_language(language)
     uses = EditionAsset.objects.printed_in(gate, today=newsroom.today(at=at))
     shown = uses.filter(medium__in=SHOWN).exclude(number="")  # a poster has no number of its own
-    filters = PictureFilter(request.GET, shown, zone=newsroom.zone)
+    filters = PictureFilter(request.GET, shown, zone=newsroom.zone, at=at)
     context = shelf.narrowed(filters, facets, on_a_page=ON_A_PAGE) | {"newsroom": newsroom, "section": "pictures"}
     if "page" in context:
         found = list(context["page"].object_list)

@@ -58,6 +58,6 @@ def _without_what_is_wrong(filters: OpenFilter) -> OpenFilter:
     right = filters.data.copy()
     for name in filters.errors:
         right.pop(name, None)
-    rest = type(filters)(right, filters.queryset, zone=filters.zone)
+    rest = type(filters)(right, filters.queryset, zone=filters.zone, at=filters.at)
     rest.is_valid()
     return rest
