@@ -282,7 +282,7 @@ def test_a_bad_file_is_named_with_its_line_and_stops_no_other(tmp_path):
     assert f"{nul}, line 3: a NUL or control characters: this is a binary file, not text\n" in said
     assert f"{klingon}, line 1: 'klingon' is no language: write a code such as en, fr\n" in said
     assert f"{gone}, line 1: it can't be opened: No such file or directory\n" in said
-    assert f"{picture}, line 1: nothing here reads “.jpg”, only .md, .markdown, .txt\n" in said
+    assert f"{picture}, line 1: nothing here reads “.jpg”, only Markdown (.md, .markdown, .txt), HTML (" in said
     assert re.search(rf"{long}, line 3: subtitle: .* 300 ", said)
     assert not Release.objects.filter(texts__title="Short").exists()
 
