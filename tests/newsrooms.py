@@ -268,7 +268,8 @@ def docx(
             f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}</w:body>'
             "</w:document>"
         ),
-    } | (parts or {})
+    }
+    written |= parts or {}
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in written.items():
@@ -314,24 +315,31 @@ class _Typist(HTMLParser):
         elif tag == "br":
             self._runs.append("<w:r><w:br/></w:r>")
         elif tag == "a":
-            self._links += 1
-            target = xml(dict(attrs).get("href") or "", {'"': "&quot;"})
-            self.relations += (
-                f'<Relationship Id="rL{self._links}" Type="{_R}/hyperlink" Target="{target}" TargetMode="External"/>'
-            )
-            self._runs.append(f'<w:hyperlink r:id="rL{self._links}">')
+            self._link(dict(attrs).get("href") or "")
         elif tag in ("ul", "ol"):
             self._lists.append(tag)
-        elif tag in ("table", "tr"):
-            self.body.append("<w:tbl>" if tag == "table" else "<w:tr>")
-        elif tag in ("td", "th"):
-            heads = "<w:trPr><w:tblHeader/></w:trPr>" if tag == "th" and self.body[-1] == "<w:tr>" else ""
-            self.body.append(f"{heads}<w:tc>")
-        if tag in ("h1", "h2", "h3"):
+        elif tag in ("h1", "h2", "h3"):
             self._properties = f'<w:pStyle w:val="heading{tag[1]}"/>'
         elif tag == "li":
             number = 1 if self._lists[-1] == "ul" else 2
             self._properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        else:
+            self._table(tag)
+
+    def _link(self, address: str) -> None:
+        self._links += 1
+        target = xml(address, {'"': "&quot;"})
+        self.relations += (
+            f'<Relationship Id="rL{self._links}" Type="{_R}/hyperlink" Target="{target}" TargetMode="External"/>'
+        )
+        self._runs.append(f'<w:hyperlink r:id="rL{self._links}">')
+
+    def _table(self, tag: str) -> None:
+        if tag in ("table", "tr"):
+            self.body.append("<w:tbl>" if tag == "table" else "<w:tr>")
+        elif tag in ("td", "th"):
+            heads = "<w:trPr><w:tblHeader/></w:trPr>" if tag == "th" and self.body[-1] == "<w:tr>" else ""
+            self.body.append(f"{heads}<w:tc>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("strong", "em", "sub", "sup"):

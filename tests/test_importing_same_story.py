@@ -25,7 +25,7 @@ SAME = ("language", "kind", "number", "place", "issued_on", "kicker", "title", "
 
 
 @pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("sample", (*NAMES, SEED.stem))
+@pytest.mark.parametrize("sample", [*NAMES, SEED.stem])
 def test_every_form_tells_the_same_story(sample, name, request, tmp_path):
     path = SEED if sample == SEED.stem else request.getfixturevalue("shared") / "samples" / f"{sample}.md"
     if not path.exists():

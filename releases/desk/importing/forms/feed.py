@@ -60,7 +60,9 @@ def _arrival(entry: Mapping[str, Any], line: int, language: str, context: Contex
     enclosed = [ArrivedAsset(line, str(each.get("href", ""))) for each in entry.get("enclosures", [])]
     beside.settle([asset for asset in (*enclosed, *set_.assets) if asset.address], context.folders, findings)
     findings.take(line, prose.line(str(entry.get("author", ""))), "author")
-    opened_at = _moment(str(entry.get("published", "") or entry.get("updated", "")))
+    opened_at = _moment(str(entry.get("published", "")))
+    if not opened_at and (changed := prose.line(str(entry.get("updated", "")))):
+        findings.leave_out(line, changed, "it is the moment of the last change, not of the first printing")
     told = Beside(
         line=line,
         title=prose.plain(str(entry.get("title", ""))),

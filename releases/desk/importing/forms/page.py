@@ -12,7 +12,7 @@ from releases.desk.importing.arrival import Arrival, Unreadable
 from releases.desk.importing.blocks import Block
 from releases.desk.importing.cleaning import clean
 from releases.desk.importing.findings import Findings
-from releases.desk.importing.forms import beside, linked_data, markup, passages, telling
+from releases.desk.importing.forms import beside, compositor, linked_data, markup, telling
 from releases.desk.importing.forms.markup import Token
 from releases.desk.importing.forms.telling import Beside, Context
 
@@ -64,7 +64,7 @@ def read(content: bytes, context: Context) -> Arrival:
     head, data = _head(page), linked_data.article(cleaned)
     _tell_around(page, region, findings)
     address = _address(head, data)
-    laid_out = passages.read(page.row[slice(*region)], findings, base=address)
+    laid_out = compositor.read(page.row[slice(*region)], findings, base=address)
     laid_out.blocks = [block for block in laid_out.blocks if not _is_dated(block, findings)]
     beside.settle(laid_out.assets, context.folders, findings)
     findings.addresses += filter(None, [address])

@@ -12,7 +12,7 @@ from releases.desk.importing import language as languages
 from releases.desk.importing.arrival import Arrival, Unreadable
 from releases.desk.importing.blocks import Block
 from releases.desk.importing.findings import Findings
-from releases.desk.importing.forms import markup
+from releases.desk.importing.forms import compositor, markup
 from releases.desk.importing.forms import passages as reading
 from releases.desk.importing.forms.passages import Passages
 from releases.desk.importing.language import Spoken
@@ -73,7 +73,7 @@ def passages_of(html: str, findings: Findings, context: Context, *, line: int, b
     cleaned, remarks = cleaning.clean(html)
     findings.remarks += (replace(remark, line=line + remark.line - 1) for remark in remarks)
     try:
-        return reading.read(markup.tokens(cleaned, first_line=line), findings, base=base)
+        return compositor.read(markup.tokens(cleaned, first_line=line), findings, base=base)
     except markup.Unfit as unfit:
         raise Unreadable(context.source, unfit.line, unfit.reason) from unfit
 
