@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from releases import prose
-from releases.desk.importing import kinds
-from releases.desk.importing.arrival import Arrival, ArrivedAsset, ArrivedContact, Piece, Unreadable
+from releases.desk.importing import kinds, labels
+from releases.desk.importing.arrival import KINDS, Arrival, ArrivedAsset, ArrivedContact, Piece, Unreadable
 from releases.desk.importing.cleaning import clean
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.forms import beside, passages, telling
@@ -20,7 +21,9 @@ _MOST_ITEMS: Final = 100_000
 _MEDIA_TOPIC: Final = ("mediatopic/", "medtop:")
 _CONTACT: Final = frozenset(("presscontact", "contact", "mediacontact", "pressofficer"))
 _NUMBER: Final = frozenset(("number", "reference", "releasenumber"))
-_PLAIN_KINDS: Final = frozenset(("text/plain", ""))
+_PLAIN: Final = frozenset(("text/plain", ""))
+_MAIN: Final = ("main", "richtext", "body", "text")
+_WITH_ACRONYM: Final = re.compile(r"(.+) \(([^()]+)\)")
 _MEDIA: Final = frozenset(("picture", "video", "audio", "graphic", "document", "composite"))
 
 
@@ -76,6 +79,8 @@ def _arrival(item: Mapping[str, Any], line: int, context: Context) -> Arrival:
     _facts(item, line, findings)
     _status(item, line, findings)
     _contacts(item, line, findings)
+    _organisations(item, line, findings)
+    _event(item, line, findings)
     text = _passages(item, line, findings, context)
     beside.settle([*text.assets, *_pictures(item, line)], context.folders, findings)
     opened = _said(item.get("embargoedUntil")) or _said(item.get("firstCreated")) or _said(item.get("versionCreated"))
@@ -100,9 +105,10 @@ def _facts(item: Mapping[str, Any], line: int, findings: Findings) -> None:
         findings.state_place(line, place, place)
     findings.take(line, _said(item.get("by")), "author")
     for named in (*_things(item, "genres"), {"name": item.get("profile")}):
-        name = _said(named.get("name")).replace("-", " ")
-        if kind := kinds.stated(name):
+        name, literal = _said(named.get("name")).replace("-", " "), _said(named.get("literal"))
+        if kind := literal if literal in KINDS else kinds.stated(name):
             findings.state_kind(line, kind, name)
+            break
     for subject in _things(item, "subjects"):
         _subject(subject, findings)
 
@@ -122,7 +128,24 @@ def _subject(subject: Mapping[str, Any], findings: Findings) -> None:
     if len(code) == 8 and code.isascii() and code.isdigit():
         findings.topics.append(code)
     elif name:
-        findings.categories.append(name)
+        named = _WITH_ACRONYM.fullmatch(name)
+        findings.categories.append(named[1] if named else name)
+
+
+def _organisations(item: Mapping[str, Any], line: int, findings: Findings) -> None:
+    """Who issues it. The others are found by what the text says of them."""
+    for organisation in _things(item, "organisations"):
+        name, rel = _said(organisation.get("name")), _said(organisation.get("rel")) or "named"
+        findings.take(line, name, f"an organisation: {rel}")
+        if rel == "issuer" and not findings.organisation:
+            named = _WITH_ACRONYM.fullmatch(name)
+            findings.organisation = named[1] if named else name
+
+
+def _event(item: Mapping[str, Any], line: int, findings: Findings) -> None:
+    for event in (other for other in _things(item, "associations") if _said(other.get("type")) == "event"):
+        told = json.dumps(event.get("eventDetails"), ensure_ascii=False)[:1000]
+        findings.remark(line, f"It invites to an event. Type its day, place and registration: {told}.")
 
 
 def _contacts(item: Mapping[str, Any], line: int, findings: Findings) -> None:
@@ -136,7 +159,7 @@ def _contacts(item: Mapping[str, Any], line: int, findings: Findings) -> None:
                 [
                     ArrivedContact(
                         name,
-                        title=_said(person.get("jobTitle")) or _said(person.get("title")),
+                        title=_said(person.get("title")) or _way(info, *info, told="name"),
                         telephone=_way(info, "phone", "telephone", "tel"),
                         email=_way(info, "email", "mail"),
                         organisation=_said(person.get("affiliation")),
@@ -145,31 +168,37 @@ def _contacts(item: Mapping[str, Any], line: int, findings: Findings) -> None:
             )
 
 
-def _way(info: Mapping[str, Mapping[str, Any]], *names: str) -> str:
-    told = (_said(info[name].get("value")) for name in names if name in info)
-    return next((value.removeprefix("tel:").removeprefix("mailto:") for value in told if value), "")
+def _way(info: Mapping[str, Mapping[str, Any]], *names: str, told: str = "value") -> str:
+    found = (_said(info[name].get(told)) for name in names if name in info)
+    return next((value.removeprefix("tel:").removeprefix("mailto:") for value in found if value), "")
 
 
 def _passages(item: Mapping[str, Any], line: int, findings: Findings, context: Context) -> Passages:
-    """The main body, HTML before plain text; a body of notes behind it."""
-    main, notes = Passages(), ""
-    for body in sorted(_things(item, "bodies"), key=lambda body: _content_type(body) in _PLAIN_KINDS):
-        role, value = _said(body.get("role")).casefold(), body.get("value")
-        if not isinstance(value, str) or not value.strip():
-            continue
-        if "notes" in role and not notes:
-            notes = clean(value)[0]
-            is_plain = _content_type(body) in _PLAIN_KINDS
-            findings.notes += [part.html for part in passages.from_plain(notes, line).blocks] if is_plain else [notes]
-        elif not main.blocks and "notes" not in role:
-            is_plain = _content_type(body) in _PLAIN_KINDS
-            flat = value if is_plain or "<pre" in value else " ".join(value.split("\n"))
-            main = (
-                passages.from_plain(value, line)
-                if is_plain
-                else telling.passages_of(flat, findings, context, line=line, base=_said(item.get("uri")))
-            )
-    return main
+    """The main body, HTML before plain text, and the notes to editors. Standing paragraphs are the organisations'."""
+    written = [body for body in _things(item, "bodies") if isinstance(body.get("value"), str)]
+    written.sort(key=_is_plain)
+    told = {role: body for body in reversed(written) if (role := _said(body.get("role")).casefold())}
+    for role in [role for role in told if "notes" in role]:
+        notes = _one_body(told.pop(role), line, findings, context, _said(item.get("uri")))
+        findings.notes += [block.html for block in notes.blocks if labels.read_block(block, after_the_end=True) is None]
+    if standing := told.pop("boilerplate", None):
+        words = prose.plain(str(standing["value"]))
+        findings.leave_out(line, words, "a standing paragraph belongs to the organisation")
+    main = next((told[role] for role in _MAIN if role in told), None)
+    main = main or next(iter([*told.values(), *(body for body in written if not body.get("role"))]), None)
+    return _one_body(main, line, findings, context, _said(item.get("uri"))) if main else Passages()
+
+
+def _one_body(body: Mapping[str, Any], line: int, findings: Findings, context: Context, base: str) -> Passages:
+    value = str(body["value"])
+    if _is_plain(body):
+        return passages.from_plain(value, line)
+    flat = value if "<pre" in value else " ".join(value.split("\n"))
+    return telling.passages_of(flat, findings, context, line=line, base=base)
+
+
+def _is_plain(body: Mapping[str, Any]) -> bool:
+    return _content_type(body) in _PLAIN
 
 
 def _pictures(item: Mapping[str, Any], line: int) -> list[ArrivedAsset]:
@@ -177,7 +206,8 @@ def _pictures(item: Mapping[str, Any], line: int) -> list[ArrivedAsset]:
     found: list[ArrivedAsset] = []
     for other in _things(item, "associations"):
         renditions = [each for each in _things(other, "renditions") if _said(each.get("href"))]
-        if _said(other.get("type")) in _MEDIA and renditions:
+        is_file = _said(other.get("type")) in _MEDIA or _said(other.get("rel")) == "attachment"
+        if is_file and renditions:
             largest = max(renditions, key=lambda each: _count(each.get("width")))
             found.append(
                 ArrivedAsset(
@@ -191,6 +221,12 @@ def _pictures(item: Mapping[str, Any], line: int) -> list[ArrivedAsset]:
                 )
             )
     return found
+
+
+def _credit(asset: Mapping[str, Any]) -> str:
+    credits = [_said(source.get("name")) for source in _things(asset, "infoSources") if source.get("role") == "credit"]
+    told = (*credits, *(_said(asset.get(name)) for name in ("creditline", "by", "copyrightNotice")))
+    return next(filter(None, told), "")
 
 
 def _best(item: Mapping[str, Any], name: str, roles: Sequence[str]) -> str:
