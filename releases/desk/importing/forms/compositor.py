@@ -86,8 +86,9 @@ class _Compositor:
         self._is_pre = False
         self._begin("", 0)
 
-    def _begin(self, tag: str, line: int) -> None:
+    def _begin(self, tag: str, line: int, spoken: str = "") -> None:
         """A passage of its own. Marks that are open go on in it: a link may be around several paragraphs."""
+        self._spoken = spoken
         self._tag, self._pen, self._waits_for_line = tag, Pen(line), True
         for mark, href in filter(any, self._marks):
             self._pen.open(mark, href)
@@ -208,7 +209,7 @@ class _Compositor:
         elif name == "hr" and not self._boxes:
             self.passages.blocks.append(Block("rule", token.line))
         self._open_box(token)
-        self._begin(name, token.line)
+        self._begin(name, token.line, token.attributes.get("lang", "")[:20])
 
     def _open_box(self, token: Token) -> None:
         name = token.name
@@ -255,8 +256,8 @@ class _Compositor:
         if not self._pen.is_at_start:
             self._pen.end_line("", counts=False)
         lines = [line for line in self._pen.lines if line.text]
-        tag, number = self._tag, self._pen.number
-        self._begin(next_tag, number)
+        tag, number, spoken = self._tag, self._pen.number, self._spoken
+        self._begin(next_tag, number, spoken if next_tag else "")
         if not lines:
             return
         lines = glued(lines)
@@ -264,9 +265,9 @@ class _Compositor:
             self._keep(tag, lines)
         elif tag in _HEADINGS:
             flowing = tuple(replace(line, glue=" " if line.glue else "") for line in lines)
-            self.passages.blocks.append(Block("heading", lines[0].number, flowing, level=_HEADINGS[tag]))
+            self.passages.blocks.append(Block("heading", lines[0].number, flowing, level=_HEADINGS[tag], spoken=spoken))
         else:
-            self.passages.blocks.append(Block("paragraph", lines[0].number, tuple(lines)))
+            self.passages.blocks.append(Block("paragraph", lines[0].number, tuple(lines), spoken=spoken))
 
     def _keep(self, tag: str, lines: Sequence[Line]) -> None:
         """Within a box: a paragraph of its own, a heading of the lowest level, or words as they stand."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from releases import prose
 from releases.desk.importing import kinds, labels
 from releases.desk.importing.arrival import KINDS, Arrival, ArrivedAsset, ArrivedContact, Piece, Unreadable
+from releases.desk.importing.blocks import Block
 from releases.desk.importing.cleaning import clean
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.forms import beside, passages, telling
@@ -180,13 +181,18 @@ def _passages(item: Mapping[str, Any], line: int, findings: Findings, context: C
     told = {role: body for body in reversed(written) if (role := _said(body.get("role")).casefold())}
     for role in [role for role in told if "notes" in role]:
         notes = _one_body(told.pop(role), line, findings, context, _said(item.get("uri")))
-        findings.notes += [block.html for block in notes.blocks if labels.read_block(block, after_the_end=True) is None]
+        findings.notes += [block.html for block in notes.blocks if not _is_label(block)]
     if standing := told.pop("boilerplate", None):
         words = prose.plain(str(standing["value"]))
         findings.leave_out(line, words, "a standing paragraph belongs to the organisation")
     main = next((told[role] for role in _MAIN if role in told), None)
     main = main or next(iter([*told.values(), *(body for body in written if not body.get("role"))]), None)
     return _one_body(main, line, findings, context, _said(item.get("uri"))) if main else Passages()
+
+
+def _is_label(block: Block) -> bool:
+    label = labels.read_block(block, after_the_end=True)
+    return bool(label and label.section == labels.NOTES)
 
 
 def _one_body(body: Mapping[str, Any], line: int, findings: Findings, context: Context, base: str) -> Passages:
@@ -215,17 +221,15 @@ def _pictures(item: Mapping[str, Any], line: int) -> list[ArrivedAsset]:
                     _said(largest.get("href")),
                     caption=_best(other, "descriptions", ("caption", "main", "")),
                     alt=_best(other, "descriptions", ("alt", "alttext")),
-                    credit=_said(other.get("creditline"))
-                    or _said(other.get("by"))
-                    or _said(other.get("copyrightNotice")),
+                    credit=_credit(other),
                 )
             )
     return found
 
 
 def _credit(asset: Mapping[str, Any]) -> str:
-    credits = [_said(source.get("name")) for source in _things(asset, "infoSources") if source.get("role") == "credit"]
-    told = (*credits, *(_said(asset.get(name)) for name in ("creditline", "by", "copyrightNotice")))
+    credited = [_said(source.get("name")) for source in _things(asset, "infoSources") if source.get("role") == "credit"]
+    told = (*credited, *(_said(asset.get(name)) for name in ("creditline", "by", "copyrightNotice")))
     return next(filter(None, told), "")
 
 
