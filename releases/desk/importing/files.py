@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from releases.desk.importing import decoding, markdown
-from releases.desk.importing.arrival import Arrival, Piece, Unreadable
+from releases.desk.importing.arrival import Arrival, Piece, Remark, Unreadable
 from releases.desk.importing.forms import feed, ninjs, page, word, wordpress
 from releases.desk.importing.forms.telling import Context
 
@@ -29,8 +29,13 @@ class Form:
 
 def read(path: Path, context: Context, *, form: str = "") -> Iterator[Piece]:
     """The releases of a file. Whatever is wrong is an Unreadable in a piece: nothing is raised."""
+    is_empty = True
     try:
-        yield from _form_of(path, form).read(path, context)
+        for piece in _form_of(path, form).read(path, context):
+            is_empty = False
+            yield piece
+        if is_empty:
+            yield Piece(Remark(0, "There is no release in it."))
     except Unreadable as refusal:
         yield Piece(refusal, line=refusal.line)
     except OSError as error:

@@ -283,9 +283,11 @@ class _Compositor:
 
     def _picture(self, token: Token) -> None:
         told = token.attributes
-        source = told.get("data-src") or told.get("src", "")
+        source, alt = told.get("data-src") or told.get("src", ""), " ".join(told.get("alt", "").split())
         if source:
-            self.passages.assets.append(ArrivedAsset(token.line, source, alt=" ".join(told.get("alt", "").split())))
+            self.passages.assets.append(ArrivedAsset(token.line, source, alt=alt))
+        elif alt:
+            self._findings.leave_out(token.line, alt, "it describes a picture that has no address")
 
     def _medium(self, token: Token) -> None:
         if source := token.attributes.get("src", ""):

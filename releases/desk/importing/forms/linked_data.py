@@ -22,7 +22,7 @@ def article(html: str) -> Mapping[str, Any]:
         except (ValueError, RecursionError):
             continue
         for thing in _things(told):
-            if not _TYPES.isdisjoint(_listed(thing.get("@type"))):
+            if any(isinstance(kind, str) and kind in _TYPES for kind in _listed(thing.get("@type"))):
                 return thing
     return {}
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final, Self
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, DTDForbidden
@@ -50,15 +50,24 @@ def items(file: BinaryIO, wanted: frozenset[str], *, source: str) -> Iterator[El
     with _saying(collector, source):
         while chunk := file.read(_CHUNK):
             since += len(chunk)
-            parser.feed(chunk)
+            broken = _fed(parser, chunk)
             since = 0 if collector.ready else since
-            while collector.ready:
-                yield collector.ready.popleft()
+            yield from collector.taken()
+            if broken:
+                raise broken
             if since > LARGEST_ITEM:
                 raise _Unfit(f"what begins in line {collector.begun_at} is larger than {LARGEST_ITEM // 2**20} MB")
         parser.close()
-        while collector.ready:
-            yield collector.ready.popleft()
+        yield from collector.taken()
+
+
+def _fed(parser: Any, chunk: bytes) -> Exception | None:
+    """What is wrong in the chunk; what came before it has been collected then."""
+    try:
+        parser.feed(chunk)
+    except (DefusedXmlException, _Unfit, ParseError, ValueError, LookupError) as error:
+        return error
+    return None
 
 
 @contextmanager
@@ -99,6 +108,11 @@ class _Collector:
     @property
     def line(self) -> int:
         return getattr(self.parser, "CurrentLineNumber", 1)
+
+    def taken(self) -> Iterator[Element]:
+        """What has been collected, each once."""
+        while self.ready:
+            yield self.ready.popleft()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
