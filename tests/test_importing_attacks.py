@@ -44,7 +44,7 @@ def no_network(monkeypatch):
 
 
 @pytest.fixture
-def secret(tmp_path) -> Path:
+def secret(tmp_path: Path) -> Path:
     path = tmp_path / "secret.txt"
     path.write_text(SECRET)
     return path
@@ -256,7 +256,7 @@ def test_a_document_under_lock_is_refused(tmp_path):
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder with pictures around it and links that lead out of it."""
     (tmp_path / "outside.jpg").write_bytes(media.picture("JPEG"))
     folder = tmp_path / "in"

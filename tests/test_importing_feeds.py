@@ -89,8 +89,9 @@ def test_a_feed_without_whole_texts_says_so(read):
 def test_the_first_feeds_there_were(read):
     (arrival,) = read(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
-        '<channel rdf:about="a"><title>News</title></channel><item rdf:about="https://old.example/12"><title>A mission</title>'
-        "<link>https://old.example/12</link><description>The lead.</description></item></rdf:RDF>",
+        '<channel rdf:about="a"><title>News</title></channel><item rdf:about="https://old.example/12">'
+        "<title>A mission</title><link>https://old.example/12</link><description>The lead.</description></item>"
+        "</rdf:RDF>",
         "news.rdf",
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from releases.desk.importing import files
 from releases.desk.importing.arrival import Arrival, Remark, Unreadable
@@ -60,7 +62,7 @@ def read(tmp_path):
 
 
 @pytest.fixture
-def uploads(tmp_path) -> Path:
+def uploads(tmp_path: Path) -> Path:
     folder = tmp_path / "uploads"
     (folder / "2017" / "05").mkdir(parents=True)
     for name, size in (("rover.jpg", (300, 200)), ("lander.jpg", (301, 200))):
@@ -258,6 +260,7 @@ def test_posts_before_a_broken_place_are_read(tmp_path):
     told, refusal = (piece.outcome for piece in files.read(tmp_path / "export.xml", context()))
 
     assert isinstance(told, Arrival)
+    assert isinstance(refusal, Unreadable)
     assert refusal.line == content[:place].count("\n") + 1
     assert "it is no well-formed XML" in refusal.reason
 
@@ -283,3 +286,19 @@ def test_the_same_release_from_a_feed_and_from_an_export_is_one(tmp_path):
 
     assert said.endswith("1 unchanged.\n")
     assert not Asset.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_long_archive_asks_the_database_no_more_for_each_post_than_a_short_one(tmp_path):
+    make.newsroom()
+
+    def asked(first: int, count: int) -> float:
+        posts = [Post(n, f"Title {n}", f"<p>PR{n}-2017</p><p>Told {n}.</p>") for n in range(first, first + count)]
+        (tmp_path / "export.xml").write_bytes(wordpress(*posts))
+        with CaptureQueriesContext(connection) as captured:
+            imports(tmp_path / "export.xml")
+        return len(captured) / count
+
+    asked(1, 2)
+
+    assert asked(100, 20) <= asked(10, 5)
