@@ -37,6 +37,31 @@ _cleaner = nh3.Cleaner(
     strip_comments=True,
 )
 
+_ARCHITECTURE = {
+    *("title", "meta", "link", "base", "time", "html", "body", "main", "article", "section", "header", "footer", "nav"),
+    *("aside", "div", "span", "h1", "h4", "h5", "h6", "pre", "hr", "address", "figure", "figcaption", "img", "picture"),
+    *("b", "i", "cite", "u", "del", "s", "strike", "dl", "dt", "dd", "caption", "form", "button", "center", "details"),
+    *("summary", "video", "audio", "source", "embed", "tfoot"),
+}
+_architect = nh3.Cleaner(
+    tags=set(TAGS) | _ARCHITECTURE,
+    clean_content_tags={"script", "style", "object", "template", "textarea", "svg", "noscript", "select", "iframe"},
+    attributes={
+        "*": {"class", "id", "lang", "hidden", "aria-hidden", "itemprop", "role"},
+        "a": {"href", "rel"},
+        "base": {"href"},
+        "img": {"src", "alt", "data-src"},
+        "link": {"href", "rel"},
+        "meta": {"name", "property", "content", "charset"},
+        "ol": {"start"},
+        "time": {"datetime"},
+        **{cell: {"colspan", "rowspan"} for cell in ("th", "td")},
+        **{medium: {"src"} for medium in ("video", "audio", "source", "embed")},
+    },
+    url_schemes=_SCHEMES | {"data", "file", "cid"},
+    link_rel=None,
+)
+
 
 def unmasked(text: str) -> str:
     """The text without characters that can't be seen but change how it reads."""
@@ -71,6 +96,12 @@ def _once(html: str) -> str:
 
 def _modern(mark: re.Match[str]) -> str:
     return f"<{mark[1]}{'strong' if mark[2].lower() == 'b' else 'em'}>"
+
+
+def straightened(page: str) -> str:
+    """Somebody else's HTML as a browser understands it: every tag closed, every "<" of the text escaped, nothing that
+    runs. It is for reading, not for printing: it may hold pictures, headings and addresses that ``sanitise`` drops."""
+    return _architect.clean(page)
 
 
 def plain(html: str) -> str:

@@ -2,15 +2,23 @@
 
 import re
 from html import unescape
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from releases.desk.importing import markdown
 from releases.desk.importing.arrival import Arrival
+from releases.desk.importing.forms.telling import Context
+from releases.desk.importing.language import Spoken
 
-LANGUAGES = ("en", "fr", "de")
+SPOKEN = Spoken(("en", "fr", "de"), "en")
 
 
 def read(text: str, *, source: str = "release.md") -> Arrival:
-    return markdown.read(text, source=source, languages=LANGUAGES, default_language="en")
+    return markdown.read(text, source=source, spoken=SPOKEN)
+
+
+def context(source: str = "release", *folders: Path) -> Context:
+    return Context(source, SPOKEN, ZoneInfo("Europe/Paris"), folders)
 
 
 def said(html: str) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from contacts.models import Organisation, PressOfficer
@@ -19,6 +18,7 @@ from releases.models.edition import PUBLIC, Edition
 from releases.models.logbook import LogEntry
 from releases.models.release import Release, State
 from tests import make
+from tests.importing import everything_stored, imports
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "tests" / "data" / "pr168-2017.md"
@@ -55,17 +55,6 @@ def arrives(tmp_path):
         return imports(*paths, **options)
 
     return arrives
-
-
-def imports(*paths: Path, **options: Any) -> str:
-    out = io.StringIO()
-    call_command("import_releases", *paths, stdout=out, stderr=out, **options)
-    return out.getvalue()
-
-
-def everything_stored() -> dict[str, Any]:
-    models = [model for app in ("contacts", "releases") for model in apps.get_app_config(app).get_models()]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 def fixture_rows(model: str) -> list[dict[str, Any]]:
@@ -282,7 +271,7 @@ def test_a_bad_file_is_named_with_its_line_and_stops_no_other(tmp_path):
     assert f"{nul}, line 3: a NUL or control characters: this is a binary file, not text\n" in said
     assert f"{klingon}, line 1: 'klingon' is no language: write a code such as en, fr\n" in said
     assert f"{gone}, line 1: it can't be opened: No such file or directory\n" in said
-    assert f"{picture}, line 1: nothing here reads “.jpg”, only .md, .markdown, .txt\n" in said
+    assert f"{picture}, line 1: nothing here reads “.jpg”, only Markdown (.md, .markdown, .txt), HTML (" in said
     assert re.search(rf"{long}, line 3: subtitle: .* 300 ", said)
     assert not Release.objects.filter(texts__title="Short").exists()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Literal
 
 from releases.desk import dates
@@ -28,13 +29,17 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`level` is a heading's; `lines` are its text; `markup` is the HTML of what is no heading or paragraph."""
+    """`level` is a heading's; `lines` are its text; `markup` is the HTML of what is no heading or paragraph.
+
+    `spoken` is the language of a paragraph or heading that is in another than the text.
+    """
 
     kind: Kind
     line: int
     lines: tuple[Line, ...] = ()
     level: int = 0
     markup: str = ""
+    spoken: str = ""
 
     @property
     def text(self) -> str:
@@ -52,10 +57,11 @@ class Block:
 
     @property
     def html(self) -> str:
+        spoken = f' lang="{escape(self.spoken)}"' if self.spoken else ""
         if self.kind == "paragraph":
-            return f"<p>{inline.html(self.lines)}</p>"
+            return f"<p{spoken}>{inline.html(self.lines)}</p>"
         if self.kind == "heading":
-            return f"<h{self.level}>{inline.html(self.lines)}</h{self.level}>"
+            return f"<h{self.level}{spoken}>{inline.html(self.lines)}</h{self.level}>"
         return self.markup
 
     def without(self, count: int) -> "Block":

@@ -16,6 +16,11 @@ _EDITORS_NOTE = re.compile(
     r"\W*(?:editor['’]?s?['’]?\s+note|note\s+de\s+la\s+rédaction|anmerkung\s+der\s+redaktion|nota\s+de(?:l\s+editor|\s+la\s+redacción))\s*:",
     re.IGNORECASE,
 )
+_CREDIT_BEHIND = re.compile(
+    r"(?P<caption>.*?)[\s(–—-]*(?P<label>(?:(?:image|photo|picture|bild)\s+)?(?:credits?|crédits?|bildnachweis|foto|photo)"
+    r"\s*:\s*|(?=©))(?P<credit>[^()]{2,150}?)\)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONGEST = 1500
 
 
@@ -35,3 +40,9 @@ def is_editors_note(text: str) -> bool:
 
 def holds_editors_note(text: str) -> bool:
     return bool(_EDITORS_NOTE.search(text))
+
+
+def credited(text: str) -> tuple[str, str, str]:
+    """A picture's caption in three: the caption, the label before its credit, the credit; "" for what isn't there."""
+    found = _CREDIT_BEHIND.fullmatch(text) if len(text) <= _LONGEST else None
+    return (found["caption"].strip(), found["label"].strip(), found["credit"].strip()) if found else (text, "", "")

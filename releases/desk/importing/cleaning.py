@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from releases.desk.importing.arrival import Remark
@@ -34,9 +34,15 @@ def clean(text: str) -> tuple[str, list[Remark]]:
     return "\n".join(cleaned), remarks
 
 
-def doubts(lines: Sequence[str]) -> list[Remark]:
+def doubts(lines: Iterable[tuple[int, str]]) -> list[Remark]:
     """What looks damaged, cut or misunderstood in the text."""
-    return [Remark(number, doubt) for number, line in enumerate(lines, 1) for doubt in _doubts(line)]
+    return [Remark(number, doubt) for number, line in lines for doubt in _doubts(line)]
+
+
+def mistaken_tags(lines: Iterable[tuple[int, str]]) -> list[Remark]:
+    """Tags in a text that has none."""
+    said = "HTML tags in Markdown are not read as tags: they stand in the text as they are."
+    return [Remark(number, said) for number, line in lines if _TAG.search(line)]
 
 
 def _visible(line: str) -> tuple[str, list[str]]:
@@ -63,5 +69,3 @@ def _doubts(line: str) -> Iterator[str]:
         yield f"No HTML entity, kept as it stands: “{broken[0]}”."
     if _CUT.search(line):
         yield "The text seems to be cut here: “[…]”."
-    if _TAG.search(line):
-        yield "HTML tags in Markdown are not read as tags: they stand in the text as they are."

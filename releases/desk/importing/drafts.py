@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
 from contacts.models import Account
 from releases import prose
 from releases.desk import logbook, numbering, revisions, workflow
-from releases.desk.importing import writing
+from releases.desk.importing import pictures, writing
 from releases.desk.importing.arrival import Arrival
 from releases.desk.snapshots import TEXT_FIELDS
 from releases.models.edition import Edition
 from releases.models.logbook import LogEntry
+from releases.models.register import Series
 from releases.models.release import Release
 from releases.models.text import ReleaseText
 
@@ -57,17 +58,29 @@ class _Delivery:
     digest: str
     by: Account | None
     at: datetime
+    series: Series | None
+    is_rehearsal: bool
 
 
 @transaction.atomic
-def file(arrival: Arrival, *, digest: str, by: Account | None, at: datetime) -> Filed:
-    """Make or bring up to date the draft of an arrival. `digest` is the SHA-256 of its file.
+def file(
+    arrival: Arrival,
+    *,
+    digest: str,
+    by: Account | None,
+    at: datetime,
+    series: Series | None = None,
+    is_rehearsal: bool = False,
+) -> Filed:
+    """Make or bring up to date the draft of an arrival. `digest` is the SHA-256 of its file, or of its part of it;
+    `series` is for what has no number. In a rehearsal, which the caller takes back, pictures are looked at alone.
 
-    A draft is known again by its number, or by the file it was made from. One that was printed, edited since its
-    import or written by hand is left alone, but for a language that it doesn't have yet. Raises `Refused`.
+    A draft is known again by its number, by what its source calls it, or by the file it was made from. One that was
+    printed, edited since its import or written by hand is left alone, but for a language that it doesn't have yet.
+    Raises `Refused`.
     """
     try:
-        return _file(_Delivery(arrival, digest, by, at))
+        return _file(_Delivery(arrival, digest, by, at, series, is_rehearsal))
     except numbering.Refused as refusal:
         raise Refused(f"number: {refusal}", passage=arrival.number or "") from refusal
     except writing.Unfit as unfit:
@@ -77,11 +90,12 @@ def file(arrival: Arrival, *, digest: str, by: Account | None, at: datetime) -> 
 def publish(filed: Sequence[Filed], *, by: Account | None, at: datetime) -> list[Edition]:
     """Print the draft of these arrivals, all of one release, with its old moment. Raises `Refused`.
 
-    For an archive: what would open only after `at` is left for the desk to approve. Printed already: nothing happens.
+    For an archive: what would open only after `at` is left for the desk to approve. Printed already, or never public
+    where it comes from: nothing happens.
     """
     release = filed[0].release
     newest = release.revisions.first()
-    if newest is None or release.editions.exists():
+    if newest is None or release.editions.exists() or any(one.arrival.withheld for one in filed):
         return []
     if reason := _why_alone(release, _history(release), newest.number):
         raise Refused(f"not published: {reason}")
@@ -125,7 +139,16 @@ def _existing(delivery: _Delivery) -> Release | None:
     releases = Release.objects.select_for_update()
     address = numbering.address_of(delivery.arrival.number or "")
     by_number = releases.filter(address=address).first() if address else None
+    if by_number and (other := _other_of_the_source(by_number, delivery.arrival)):
+        raise Refused(f"number: {by_number} is borne by another one, {other}", passage=delivery.arrival.number or "")
     return by_number or releases.filter(uuid=_uuid_of(delivery)).first()
+
+
+def _other_of_the_source(release: Release, arrival: Arrival) -> str:
+    """What the source calls the release that has the same number in the same language, if it is another one there."""
+    told = [entry.details for entry in _history(release) if entry.details.get("language") == arrival.language]
+    names = [details["identity"] for details in told if details.get("identity")]
+    return names[0] if names and arrival.identity and arrival.identity not in names else ""
 
 
 def _new(delivery: _Delivery) -> Release:
@@ -133,8 +156,10 @@ def _new(delivery: _Delivery) -> Release:
 
 
 def _uuid_of(delivery: _Delivery) -> uuid.UUID:
-    """The draft of a file bears its digest, so that a release without a number is known again too."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"sha256:{delivery.digest}")
+    """The draft bears what its source calls it, or the digest of its file, so that a release without a number is known
+    again too."""
+    identity = delivery.arrival.identity
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"source:{identity}" if identity else f"sha256:{delivery.digest}")
 
 
 def _history(release: Release) -> list[LogEntry]:
@@ -169,7 +194,8 @@ def _save(release: Release, delivery: _Delivery, outcome: Outcome, *, base: int)
         if release.editions.exists():
             remarks.append("The release has been printed already: approve this language at the desk.")
     else:
-        remarks = writing.write(release, arrival)
+        remarks = writing.write(release, arrival, series=delivery.series)
+        remarks += pictures.hang(release, arrival, by=by, at=at, is_rehearsal=delivery.is_rehearsal)
     try:
         with transaction.atomic():
             revision = revisions.save(release, base=base, by=by, at=at)
@@ -185,5 +211,14 @@ def _save(release: Release, delivery: _Delivery, outcome: Outcome, *, base: int)
         digest=delivery.digest,
         remarks=[[remark.line, remark.text] for remark in arrival.remarks] + [[0, remark] for remark in remarks],
         readings=[[reading.line, reading.text, reading.meaning] for reading in arrival.readings],
+        **_of_the_source(arrival),
     )
     return Filed(release, arrival, outcome, tuple(remarks))
+
+
+def _of_the_source(arrival: Arrival) -> dict[str, Any]:
+    """What it is called there, and where it was to be found: kept for whoever follows an old address."""
+    told: dict[str, Any] = {}
+    if arrival.identity:
+        told = {"identity": arrival.identity, "language": arrival.language}
+    return told | ({"addresses": list(arrival.addresses)} if arrival.addresses else {})

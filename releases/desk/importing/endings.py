@@ -19,9 +19,8 @@ def marks(lines: Sequence[str]) -> list[int]:
     return [index for index, line in enumerate(lines) if _MARK.fullmatch(line)]
 
 
-def split(blocks: Sequence[Block], marked_end: int | None) -> tuple[list[Block], list[Block]]:
-    """The text, and what comes after it. `marked_end` is the line of the end mark, if there is one."""
-    marked = next((i for i, block in enumerate(blocks) if marked_end and block.line > marked_end), len(blocks))
+def split(blocks: Sequence[Block], marked: int) -> tuple[list[Block], list[Block]]:
+    """The text, and what comes after it. Behind the end mark stand the blocks from `marked` on."""
     ending = min(marked, _contacts_at(blocks), _last_sections_at(blocks[:marked]))
     return list(blocks[:ending]), list(blocks[ending:])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from releases.desk.importing.arrival import ArrivedContact, Reading, Remark
+from releases.desk.importing.arrival import ArrivedAsset, ArrivedContact, Reading, Remark
 
 
 @dataclass(slots=True)
@@ -26,6 +26,13 @@ class Findings:
     contacts: list[ArrivedContact] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    identity: str = ""
+    opened_at: datetime | None = None
+    withheld: str = ""
+    categories: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    assets: list[ArrivedAsset] = field(default_factory=list)
 
     def remark(self, line: int, text: str) -> None:
         self.remarks.append(Remark(line, text))

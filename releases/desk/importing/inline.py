@@ -53,17 +53,36 @@ def linked(text: str) -> str:
 
 def lines(tokens: Sequence[Token], first_line: int) -> list[Line]:
     """The inline tokens of one paragraph, cut at their line breaks."""
-    pen = _Pen(first_line)
+    pen = Pen(first_line)
     for token in tokens:
-        pen.write(token)
+        _write(pen, token)
     pen.end_line("")
     return pen.lines
 
 
-class _Pen:
+def _write(pen: "Pen", token: Token) -> None:
+    if token.type in ("softbreak", "hardbreak"):
+        pen.end_line("\n" if token.type == "hardbreak" else " ")
+    elif token.type in _TAGS:
+        pen.open(_TAGS[token.type], str(token.attrs["href"]) if token.type == "link_open" else "")
+    elif token.type.endswith("_close"):
+        pen.close()
+    elif token.type == "image":
+        pen.put(f"{token.content} ({token.attrs['src']})")
+    else:
+        first, *others = _BREAK_TAG.split(token.content)
+        pen.put(first)
+        for other in others:
+            pen.end_line("\n", counts=False)
+            pen.put(other)
+
+
+class Pen:
+    """Writes lines: text, and the emphasis and links around it. `number` is the line of the source."""
+
     def __init__(self, number: int) -> None:
         self.lines: list[Line] = []
-        self._number = number
+        self.number = number
         self._open: list[str] = []
         self._begin("")
 
@@ -75,28 +94,25 @@ class _Pen:
         self._bold: list[str] = []
         self._is_bold_so_far = True
 
-    def write(self, token: Token) -> None:
-        if token.type in ("softbreak", "hardbreak"):
-            self.end_line("\n" if token.type == "hardbreak" else " ")
-        elif token.type in _TAGS:
-            href = f' href="{escape(str(token.attrs["href"]))}"' if token.type == "link_open" else ""
-            self._open.append(f"<{_TAGS[token.type]}{href}>")
-            self._html.append(self._open[-1])
-        elif token.type.endswith("_close"):
-            self._html.append(f"</{_name(self._open.pop())}>")
-        elif token.type == "image":
-            self._put(f"{token.content} ({token.attrs['src']})")
-        else:
-            self._put_with_breaks(token.content)
+    @property
+    def is_at_start(self) -> bool:
+        """Nothing but blanks stands on the line."""
+        return not any(map(str.strip, self._text))
 
-    def _put_with_breaks(self, text: str) -> None:
-        first, *others = _BREAK_TAG.split(text)
-        self._put(first)
-        for other in others:
-            self.end_line("\n", counts=False)
-            self._put(other)
+    @property
+    def ends_in_blank(self) -> bool:
+        return not self._text or self._text[-1].endswith(" ")
 
-    def _put(self, text: str) -> None:
+    def open(self, tag: str, href: str = "") -> None:
+        target = f' href="{escape(href)}"' if href else ""
+        self._open.append(f"<{tag}{target}>")
+        self._html.append(self._open[-1])
+
+    def close(self) -> None:
+        """The innermost that is open."""
+        self._html.append(f"</{_name(self._open.pop())}>")
+
+    def put(self, text: str) -> None:
         is_linked = any(tag.startswith("<a ") for tag in self._open)
         self._html.append(escape(text, quote=False) if is_linked else linked(text))
         self._text.append(text)
@@ -109,9 +125,9 @@ class _Pen:
         closing = "".join(f"</{_name(tag)}>" for tag in reversed(self._open))
         text, bold = "".join(self._text).strip(), "".join(self._bold).strip()
         self.lines.append(
-            Line(self._number, text, "".join(self._html).rstrip() + closing, bold, self._glue, self._reopened)
+            Line(self.number, text, "".join(self._html).rstrip() + closing, bold, self._glue, self._reopened)
         )
-        self._number += counts
+        self.number += counts
         self._begin(glue)
 
 

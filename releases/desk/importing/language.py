@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import global_settings
 
@@ -12,6 +13,15 @@ _COMMON_WORDS = {
     "es": "el la los las de del y en que un una para por con es se al su como más ha sobre entre fue será lo",
 }
 _KNOWN = dict(global_settings.LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The languages of the newsroom. `assumed` is that of whatever states none; "" to tell it by its words."""
+
+    published: Sequence[str]
+    default: str
+    assumed: str = ""
 
 
 def name(code: str) -> str:
@@ -47,16 +57,16 @@ def guess(text: str) -> str | None:
     return best if scores[best] > scores[second] else None
 
 
-def settle(stated: str, text: str, languages: Sequence[str], default: str) -> tuple[str, str]:
+def settle(stated: str, text: str, spoken: Spoken) -> tuple[str, str]:
     """The language to file `text` under, and a remark ("" when there is nothing to say)."""
-    if stated:
-        return stated, ""
+    if stated or spoken.assumed:
+        return stated or spoken.assumed, ""
     guessed = guess(text)
     if guessed is None:
-        return default, f"No language is stated and the words don't tell: taken as {name(default)}."
+        return spoken.default, f"No language is stated and the words don't tell: taken as {name(spoken.default)}."
     doubt = f"No language is stated: taken as {name(guessed)} by its words."
-    meant = among(guessed, languages) or guessed
-    return meant, doubt if meant in languages else f"{doubt} {unpublished(meant)}"
+    meant = among(guessed, spoken.published) or guessed
+    return meant, doubt if meant in spoken.published else f"{doubt} {unpublished(meant)}"
 
 
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -19,20 +20,35 @@ def words(text: str) -> Iterator[str]:
     return (match[0] for match in _WORD.finditer(text))
 
 
-def missing(lines: Sequence[str], findings: Findings, body: str, notes: str) -> list[Remark]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the source: what stands there, and what of it a reader of the release is to find again."""
+
+    line: int
+    text: str
+    bare: str
+
+
+def written(line: int, markdown: str) -> Told:
+    """A line of Markdown."""
+    return Told(line, markdown, _bare(markdown))
+
+
+def missing(lines: Sequence[Told], findings: Findings, body: str, notes: str) -> list[Remark]:
     """A remark for each line of the source that has words which stand nowhere in what was found."""
-    lost = Counter(word for line in lines for word in words(_bare(line)))
+    lost = Counter(word for line in lines for word in words(line.bare))
     lost.subtract(_found(findings, body, notes))
     lost = +lost
     if not lost:
         return []
-    suspects = ((number, line, Counter(words(_bare(line)))) for number, line in enumerate(lines, 1))
+    suspects = ((told, Counter(words(told.bare))) for told in lines)
     remarks: list[Remark] = []
-    for number, line, held in sorted(suspects, key=lambda suspect: -(suspect[2] & lost).total()):
+    for told, held in sorted(suspects, key=lambda suspect: -(suspect[1] & lost).total()):
         if not (held & lost).total():
             break
         lost -= held
-        remarks.append(Remark(number, f"Not all of this line has found a place in the draft: “{line.strip()}”."))
+        text = told.text.strip()
+        remarks.append(Remark(told.line, f"Not all of this line has found a place in the draft: “{text}”."))
     return remarks
 
 
@@ -45,6 +61,7 @@ def _found(findings: Findings, body: str, notes: str) -> Iterable[str]:
     texts = [findings.place, findings.kicker, findings.title, findings.subtitle, findings.lead, findings.embargo]
     texts += (reading.text for reading in findings.readings)
     texts += (part for contact in findings.contacts for part in _contact_parts(contact, findings.organisation))
+    texts += (part for asset in findings.assets for part in (asset.address, asset.caption, asset.alt, asset.credit))
     texts += (findings.organisation, *_html_parts(body), *_html_parts(notes))
     return (word for text in texts for word in words(text))
 

@@ -2,6 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
 
 from contacts.models import Newsroom, Organisation
 from contacts.words import words
@@ -9,11 +14,57 @@ from releases import prose
 from releases.desk.importing.arrival import Arrival
 from releases.models.kinds import Role
 from releases.models.mission import Mission
+from releases.models.topics import TOPICS
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the categories of a source mean here; `remarks` name those that mean nothing."""
+
+    missions: tuple[Mission, ...]
+    topics: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def missions(arrival: Arrival) -> list[Mission]:
-    """In the order in which they are first mentioned."""
-    return _in_order(Mission.objects.all(), _told(arrival))
+    """In the order in which they are first mentioned; then those that it was filed under."""
+    mentioned = _in_order(Mission.objects.all(), _told(arrival))
+    return list(dict.fromkeys((*mentioned, *filed_under(arrival).missions)))
+
+
+def filed_under(arrival: Arrival) -> Filed:
+    """The missions and topics whose very names the categories of the source are."""
+    if not arrival.categories:
+        return Filed((), (), ())
+    by_name = {name: mission for mission in Mission.objects.all() for name in _names(mission)}
+    found: list[Mission] = []
+    topics: list[str] = []
+    unknown: list[str] = []
+    for category in arrival.categories:
+        name = category.strip().casefold()
+        if name in by_name:
+            found.append(by_name[name])
+        elif name in _topics():
+            topics.append(_topics()[name])
+        else:
+            unknown.append(f"“{category}”")
+    told = f"It was filed under {', '.join(unknown)}: no mission and no topic is called so." if unknown else ""
+    return Filed(tuple(found), tuple(topics), (told,) if told else ())
+
+
+def _names(mission: Mission) -> set[str]:
+    names = (mission.acronym, *words(mission.name).data.values())
+    return {name.strip().casefold() for name in names if name.strip()}
+
+
+@cache
+def _topics() -> dict[str, str]:
+    """The codes of the topics, by their names in every language that we have them in."""
+    told: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told |= {str(name).casefold(): topic for topic, name in TOPICS.items()}
+    return told
 
 
 def organisations(arrival: Arrival, newsroom: Newsroom) -> list[tuple[Organisation, Role]]:

@@ -11,8 +11,10 @@ from releases import prose
 from releases.desk.importing import officers, subjects
 from releases.desk.importing.arrival import Arrival
 from releases.desk.snapshots import TEXT_FIELDS
+from releases.models.register import Series
 from releases.models.release import Release, ReleaseContact, ReleaseMission, ReleaseOrganisation
 from releases.models.text import ReleaseText
+from releases.models.topics import in_order
 
 _ASSUMED_HOUR: Final = time(12)
 
@@ -25,9 +27,14 @@ class Unfit(ValueError):
         self.passage = passage
 
 
-def write(release: Release, arrival: Arrival) -> list[str]:
-    """Writes all of it; answers with what an officer should look at. The caller saves the revision. Raises Unfit."""
+def write(release: Release, arrival: Arrival, *, series: Series | None = None) -> list[str]:
+    """Writes all of it; answers with what an officer should look at. The caller saves the revision. Raises Unfit.
+
+    `series` is for a release without a number.
+    """
     newsroom = Newsroom.objects.current()
+    if series and not arrival.number and not release.reference:
+        release.series = series
     remarks = _write_facts(release, arrival, newsroom)
     write_text(release, arrival)
     return [*remarks, *_write_contacts(release, arrival), *_write_subjects(release, arrival, newsroom)]
@@ -51,11 +58,15 @@ def write_text(release: Release, arrival: Arrival, *, translated_from: int | Non
 
 def _write_facts(release: Release, arrival: Arrival, newsroom: Newsroom) -> list[str]:
     release.kind = arrival.kind
-    release.reference = arrival.number
+    release.reference = arrival.number or release.reference
     release.issued_on = arrival.issued_on
     release.public_at = arrival.embargo_until
-    remarks: list[str] = []
-    if arrival.issued_on and not arrival.embargo:
+    filed = subjects.filed_under(arrival)
+    release.topics = in_order([*arrival.topics, *filed.topics])
+    remarks = list(filed.remarks)
+    if arrival.opened_at and not arrival.embargo:
+        release.public_at = arrival.opened_at.replace(microsecond=0)
+    elif arrival.issued_on and not arrival.embargo and not arrival.withheld:
         release.public_at = datetime.combine(arrival.issued_on, _ASSUMED_HOUR, newsroom.zone)
         remarks.append(f"It opens at noon of its issue date, in {newsroom.zone}: the hour is assumed.")
     _check(release, arrival, exclude=["series"])
