@@ -53,7 +53,7 @@ DOORS = {
     "/preview/": frozenset({PreviewLink._meta.db_table}),
     "/api/": frozenset({settings.CACHES["default"]["LOCATION"]}),
 }
-"""The doors of the desk, and what each may look into besides, to see who knocks. At that of the API they are counted."""
+"""The doors of the desk, and what each may look into besides, to see who knocks; of the API, to count."""
 
 INVITED = frozenset(model._meta.db_table for model in (PreviewLink, Release, Revision, Comment, LogBook, LogEntry))
 """What is looked into for somebody who has a preview link: the draft, what they said of it, and the logbook."""

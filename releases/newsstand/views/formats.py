@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
-from releases.newsstand.formats import enclosures, kit, pdf, plain, typesetter
+from releases.newsstand import particulars
+from releases.newsstand.formats import enclosures, kit, ninjs, pdf, plain, typesetter
+from releases.newsstand.particulars import Particulars
 from releases.newsstand.views import frame, pages
 
 
@@ -32,6 +34,15 @@ class Asked:
     def today(self) -> date:
         """The day where the newsroom's clock hangs."""
         return self.at.astimezone(self.newsroom.zone).date()
+
+    @property
+    def told(self) -> Particulars:
+        [told] = particulars.of([self.edition], newsroom=self.newsroom, at=self.at)
+        return told
+
+    def files(self, *editions: Edition) -> enclosures.Files:
+        """Those of the edition, or of some, that the public may be given now."""
+        return enclosures.files(editions or [self.edition], at=self.at, today=self.today)
 
     def in_all_languages(self) -> list[Edition]:
         """The open editions of its release: itself, and the others in the newsroom's order of languages."""
@@ -75,6 +86,11 @@ def _paper(asked: Asked) -> HttpResponseBase:
     return _whole(made, pdf.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.pdf")
 
 
+def _ninjs(asked: Asked) -> HttpResponseBase:
+    made = ninjs.render(asked.told, files=asked.files())
+    return _whole(made, ninjs.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.json")
+
+
 def _kit(asked: Asked) -> HttpResponseBase:
     editions = asked.in_all_languages()
     files = enclosures.files(editions, at=asked.at, today=asked.today)
@@ -83,7 +99,12 @@ def _kit(asked: Asked) -> HttpResponseBase:
     return StreamingHttpResponse(packed.pieces, content_type=kit.MEDIA_TYPE, headers=headers)
 
 
-FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {"txt": _text, "pdf": _paper, "zip": _kit}
+FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {
+    "txt": _text,
+    "pdf": _paper,
+    "json": _ninjs,
+    "zip": _kit,
+}
 """By the ends of their addresses."""
 
 

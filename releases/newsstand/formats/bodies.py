@@ -1,0 +1,58 @@
+"""The words of an edition in parts, as HTML: what every format with marks of its own writes from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from releases import prose
+from releases.models.edition import Edition
+
+
+@dataclass(frozen=True)
+class Body:
+    """``role``: ``main``, ``notes`` or ``boilerplate``. ``title``: what stands above it on the page, if anything does.
+
+    ``html``: sanitised, without that title.
+    """
+
+    role: str
+    title: str
+    html: str
+
+    @property
+    def html_with_title(self) -> str:
+        return format_html("<h2>{}</h2>\n", self.title) + self.html if self.title else self.html
+
+    @property
+    def plain(self) -> str:
+        """The words alone: a blank line between paragraphs."""
+        return prose.plain(self.html)
+
+
+def of(edition: Edition) -> list[Body]:
+    """In the order of the page, in the language of the edition. One without words is left out."""
+    with override(edition.language):
+        return [body for body in _bodies(edition) if body.html]
+
+
+def _bodies(edition: Edition) -> Iterator[Body]:
+    lead = format_html("<p>{}</p>\n", prose.unmasked(edition.lead)) if edition.lead else ""
+    yield Body("main", "", f"{lead}{prose.sanitise(edition.body)}".strip())
+    yield Body("notes", _("Notes to editors"), prose.sanitise(edition.notes))
+    for boilerplate in edition.boilerplates:
+        yield Body("boilerplate", _("About %(name)s") % boilerplate, _paragraphs(boilerplate["text"]))
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text as it was typed: a blank line parts paragraphs."""
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", prose.unmasked(text)))
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
+
+
+def summary(edition: Edition) -> str:
+    """The lead, or the first paragraph where there is none: plain words."""
+    return edition.lead or prose.first_paragraph(edition.body)
