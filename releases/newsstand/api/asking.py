@@ -30,9 +30,14 @@ def language(asked: QueryDict) -> str:
 
 
 def refuse_unclear(asked: QueryDict, known: Iterable[str]) -> None:
-    """What is said twice, and a language that isn't the newsroom's."""
-    wrong = [(name, _("Say it once.")) for name in known if len(asked.getlist(name)) > 1]
-    if LANGUAGE in asked and asked[LANGUAGE] not in languages():
+    """What is said twice, or not at all (a script whose variable is empty would be given everything), and a language
+    that isn't the newsroom's."""
+    said_of = {name: asked.getlist(name) for name in known if name in asked}
+    wrong = [(name, _("Say it once.")) for name, values in said_of.items() if len(values) > 1]
+    wrong += [
+        (name, _("Write a value, or leave it out.")) for name, values in said_of.items() if not values[-1].strip()
+    ]
+    if asked.get(LANGUAGE, "").strip() and asked[LANGUAGE] not in languages():
         wrong.append((LANGUAGE, _("Write one of the newsroom's languages: %s.") % ", ".join(languages())))
     if wrong:
         raise Wrong(wrong)

@@ -1,7 +1,7 @@
 """What each address takes and gives, for the OpenAPI document: decorators of the views."""
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
@@ -53,6 +53,11 @@ def _refusals(told: dict[int, Words]) -> dict[Any, OpenApiResponse]:
     }
 
 
+def _given(shape: str, description: Words) -> dict[Any, OpenApiResponse]:
+    told = OpenApiResponse(schemas.of(shape), description=description, examples=_example(shape))
+    return {(200, "application/json"): told}
+
+
 def _operation(
     name: str,
     summary: Words,
@@ -65,17 +70,15 @@ def _operation(
     refuses: dict[int, Words] | None = None,
 ) -> Described:
     """``gives``: the name of the shape that it answers with. ``answers`` says more than that."""
-    given = OpenApiResponse(schemas.of(gives), description=summary, examples=_example(gives))
-    described = extend_schema(
+    return extend_schema(
         operation_id=name,
         summary=summary,
         description=description or summary,
         tags=[tag],
         parameters=[*takes, *_HEADERS],
-        responses=(answers or {(200, "application/json"): given}) | _refusals(refuses or {}),
+        responses=(answers or _given(gives, summary)) | _refusals(refuses or {}),
         auth=[],
     )
-    return cast(Described, described)
 
 
 def _list(
@@ -109,9 +112,10 @@ RELEASE: Final = _operation(
     "release",
     _("One release"),
     tag="releases",
-    gives="Release",
     takes=parameters.ADDRESS,
     description=_("In IPTC ninjs 3.1. What is not open is told as what never existed."),
+    answers=_given("Release", _("One release"))
+    | {301: OpenApiResponse(None, description=_("To the same address in small letters, in Location."))},
     refuses=_MISSING | _WITHDRAWN,
 )
 MISSIONS: Final = _list("missions", _("Missions"), "Missions")

@@ -33,7 +33,7 @@ def document() -> Object:
 @lru_cache(maxsize=16)
 def _made(language: str, languages: tuple[str, ...], site: str) -> Object:
     with override(language):
-        made = SchemaGenerator().get_schema(request=None, public=True)
+        made = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         made["info"] = {
             "title": _("Newsroom"),
             "version": VERSION,

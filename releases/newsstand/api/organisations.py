@@ -25,12 +25,16 @@ def shown(audience: Audience, *, at: datetime, today: date) -> QuerySet[Organisa
     officers = PressOfficer.objects.listed().active(on=today)
     named = EditionOrganisation.objects.filter(organisation=OuterRef("pk"), edition__in=editions.values("pk"))
     takes_part = MissionPartner.objects.filter(organisation=OuterRef("pk"), mission__in=missions.values("pk"))
-    return Organisation.objects.fetch_mode(FETCH_RAISE).filter(
-        Exists(named)
-        | Exists(takes_part)
-        | Exists(missions.filter(lead=OuterRef("pk")))
-        | Exists(officers.filter(organisation=OuterRef("pk")))
-        | Q(pk__in=Newsroom.objects.values("organisation"))
+    return (
+        Organisation.objects.all()
+        .fetch_mode(FETCH_RAISE)
+        .filter(
+            Exists(named)
+            | Exists(takes_part)
+            | Exists(missions.filter(lead=OuterRef("pk")))
+            | Exists(officers.filter(organisation=OuterRef("pk")))
+            | Q(pk__in=Newsroom.objects.values("organisation"))
+        )
     )
 
 

@@ -72,7 +72,7 @@ class Page[Row]:
 def page(rows: QuerySet[Any], order: Order, asked: QueryDict) -> Page[Any]:
     """The page that is asked for. One query."""
     size = asking.page_size(asked)
-    direction, place = _read(asked[asking.CURSOR], order) if asking.CURSOR in asked else (ONWARD, [])
+    direction, place = _read(asked.get(asking.CURSOR, ""), order) if asking.CURSOR in asked else (ONWARD, [])
     backwards = direction == BACK
     if place:
         rows = rows.filter(order.behind(place, backwards=backwards))

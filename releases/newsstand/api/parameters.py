@@ -11,19 +11,18 @@ from releases.newsstand.api import asking, schemas
 
 Words = str | Promise
 
-QUERY, PATH = OpenApiParameter.QUERY, OpenApiParameter.PATH
 
 _SLUG: Final = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
-_DAY: Final = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_DAY: Final = {"type": "string", "format": "date", "pattern": r"^(19|[2-9]\d)\d{2}-\d{2}-\d{2}$"}
 
 
 def parameter(name: str, description: Words, schema: dict[str, Any], example: Any = None) -> OpenApiParameter:
     examples = [] if example is None else [OpenApiExample(name, value=example)]
-    return OpenApiParameter(name, schema, QUERY, description=description, examples=examples)
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description, examples=examples)
 
 
 _YEAR: Final = {"type": "integer", "minimum": 1900, "maximum": 2999}
-_WORDS: Final = {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000]*$"}
+_WORDS: Final = {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 
 LANGUAGE: Final = parameter(
     asking.LANGUAGE,
@@ -76,7 +75,7 @@ FORMAT: Final = parameter(
 def one(name: str, description: Words, example: str) -> list[OpenApiParameter]:
     """Of the address of one thing."""
     examples = [OpenApiExample(name, value=example)]
-    return [OpenApiParameter(name, _SLUG, PATH, description=description, examples=examples), LANGUAGE]
+    return [OpenApiParameter(name, _SLUG, OpenApiParameter.PATH, description=description, examples=examples), LANGUAGE]
 
 
 ADDRESS: Final = one("address", _("Its number in small letters, as in the address of its page."), "pr168-2017")
