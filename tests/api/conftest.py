@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 
 from tests import showcase
 
@@ -13,3 +14,8 @@ def newsroom(db):
 def uncounted(settings):
     """Nobody is counted: for tests that ask very often."""
     settings.API_PER_MINUTE = 0
+
+
+@pytest.fixture
+def time_machine_at():
+    return lambda moment: time_machine.travel(moment, tick=False)

@@ -25,7 +25,8 @@ class Json(JSONRenderer):
 class Reading(APIView):
     """Something to be read, as of a moment: ``get(request, at=…)``.
 
-    ``audience``: who reads. Every question to the gate takes it from here; accredited media will be another one.
+    ``audience``: who reads; what the views themselves ask of the gate, they ask for this one. Everybody is the public
+    until accredited media have keys.
     """
 
     renderer_classes: tuple[type[BaseRenderer], ...] = (Json,)
