@@ -5,6 +5,7 @@ One address beyond it takes something in: at a preview, which somebody without a
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
@@ -20,6 +21,13 @@ def is_its_own_key(request: HttpRequest) -> bool:
 
 def is_at_a_preview(request: HttpRequest) -> bool:
     return request.path_info.startswith("/preview/")
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who asks: the peer's address; behind a proxy that we trust, the last one that it has seen."""
+    is_proxied = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) is not None
+    passed_on: str = request.headers.get("X-Forwarded-For", "") if is_proxied else ""
+    return (passed_on.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:60]
 
 
 class ReadersMiddleware:

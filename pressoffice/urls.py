@@ -10,6 +10,7 @@ from releases.newsstand.views.now import Now
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("releases.newsstand.api.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("media/newsroom/<str:name>", files.logo),

@@ -8,8 +8,9 @@ class ReleasesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        from releases import frozen
+        from releases import counters, frozen
 
         post_migrate.connect(frozen.freeze, sender=self)
+        post_migrate.connect(counters.make_table, sender=self)
         for model in frozen.FROZEN:
             pre_delete.connect(frozen.keep, sender=model)

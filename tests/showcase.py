@@ -54,6 +54,8 @@ PAGES = {
     "contacts": "/contacts/",
     "French contacts": "/fr/contacts/",
     "missing": "/nothing/",
+    "for machines": "/api/v1/",
+    "French for machines": "/api/v1/?language=fr",
 }
 
 WITH_PICTURES = PAGES | {

@@ -80,6 +80,12 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_counted(settings) -> None:
+    """The clock stands still here: soon the API would answer nothing but that there were too many requests."""
+    settings.API_PER_MINUTE = 0
+
+
 @pytest.fixture
 def secret() -> dict[str, Release]:
     """Releases that aren't open, by what they are, in a newsroom that has others that are."""
@@ -93,6 +99,7 @@ def fillings() -> dict[str, list[str]]:
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
         "format": ["txt", "pdf", "zip"],
         "slug": [word("mission", mark) for mark in MARKS],
+        "organisation": [word("organisation", mark) for mark in MARKS],
         "object_id": numbers[:3],
         "pk": numbers[:3],
         "id": numbers[:3],
@@ -129,7 +136,7 @@ def every_filter_of_pictures() -> list[str]:
     assert PictureFilter.base_filters.keys() == OF_PICTURES.keys(), "teach the walk this filter too"
     asked = [f"{name}={value}" for name, values in OF_PICTURES.items() for value in values]
     asked += [f"mission=plain&{one}" for one in asked if one.startswith(("kind", "year", "orientation"))]
-    archives = [route for route in addresses.routes() if route in {"/media/", "/fr/media/"}]
+    archives = [route for route in addresses.routes() if route in {"/media/", "/fr/media/", "/api/v1/assets/"}]
     return [f"{archive}?{one}" for archive in archives for one in asked]
 
 
@@ -188,6 +195,8 @@ def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, ma
     edition = Edition.objects.filter(release=secret[mark], language="en").latest("number")
     page, mission = f"/releases/{edition.address}/", f"/missions/{word('mission', mark)}/"
     everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap.xml", mission, "/missions/", page]
+    everywhere += [f"/api/v1{address}" for address in (page, "/releases/", mission, "/missions/", "/organisations/")]
+    everywhere += ["/api/v1/assets/"]
 
     files = gallery.files_of(mark)
     portrait = f"/media/{gallery.plate_of('portrait', mark).key}/large.jpg"  # of an officer who is not listed
@@ -214,6 +223,12 @@ def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
         "/media/",
         "/releases/feed.atom",
         "/sitemap.xml",
+    ]
+    shown += [f"/api/v1/{name}/" for name in ("releases", "missions", "organisations", "officers", "assets")]
+    shown += [
+        "/api/v1/missions/plain/",
+        "/api/v1/organisations/plain/",
+        "/api/v1/releases/?mission=plain&page_size=2",
     ]
     shown += [f"/fr{address}" for address in shown[:7]] + [
         "/releases/?mission=plain&officer=plain",
@@ -326,6 +341,44 @@ def test_a_preview_that_is_dead_asks_the_database_the_same_questions(visitor, se
     assert [sql for sql in asked["a link that never was"] if "previewlink" in sql] == asked["a link that never was"][:1]
 
 
+def api_nothings(secret: dict[str, Release]) -> dict[str, str]:
+    """Addresses of the API at which nothing stands, by the reason."""
+    closed = {mark: f"releases/{word('reference', mark)}/" for mark in ("draft", "press", "embargo", "cancelled")}
+    closed |= {f"a picture {key}": f"assets/{key}/" for key in gallery.pictures()}
+    named = ("mission", "organisation")
+    closed |= {f"what a closed release names, {name}": f"{name}s/{word(name, 'embargo')}/" for name in named}
+    nouns = ("releases", "missions", "organisations", "assets")
+    unknown = {f"nothing among {noun}": f"{noun}/nothing/" for noun in nouns}
+    return {why: f"api/v1/{address}" for why, address in (closed | unknown).items()}
+
+
+def test_what_is_not_open_is_to_the_api_as_if_it_had_never_existed(visitor, secret):
+    for query in ("", "?language=fr"):
+        for method, headers in WAYS:
+            answers = {}
+            for why, address in api_nothings(secret).items():
+                response = getattr(visitor, method)(f"/{address}{query}", headers=headers)
+                answers[why] = (response.status_code, sorted(response.items()), response.content)
+
+            expected = answers["nothing among releases"]
+            assert expected[0] == (405 if method == "post" else 404)
+            assert {why: answer for why, answer in answers.items() if answer != expected} == {}
+
+
+@pytest.mark.parametrize("noun", ["releases", "missions", "organisations", "assets"])
+def test_what_is_not_open_makes_the_api_ask_the_same_questions(visitor, secret, noun):
+    asked = {}
+    for why, address in api_nothings(secret).items():
+        _api, _version, folder, slug, _end = address.split("/")
+        if folder == noun:
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(f"/{address}")
+            asked[why] = [query["sql"].replace(f"'{slug}'", "…") for query in queries]
+
+    assert len(asked) >= 2
+    assert len({tuple(questions) for questions in asked.values()}) == 1
+
+
 @pytest.mark.parametrize("folder", ["releases", "missions"])
 def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, folder):
     asked = {}
@@ -376,7 +429,7 @@ def test_the_404_page_speaks_the_language_of_the_address_alone(visitor, db):
 
 
 def test_capitals_are_redirected_without_looking_anything_up(visitor, secret, django_assert_num_queries):
-    for prefix in ("/", "/fr/"):
+    for prefix in ("/", "/fr/", "/api/v1/"):
         answers = set()
         for address in [*(word("reference", mark) for mark in MARKS), "pr404-2017", "pr1-2026"]:
             with django_assert_num_queries(0):
@@ -391,13 +444,21 @@ def test_capitals_are_redirected_without_looking_anything_up(visitor, secret, dj
 def test_wrong_methods_are_refused_before_the_gate_is_asked(secret, django_assert_num_queries):
     """Also to a client that carries no token against forgery: Django would answer it 403, with a page of its own."""
     stranger, known = Visitor(enforce_csrf_checks=True), fillings()
-    readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/preview/"))]
+    readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/preview/", "/api/"))]
     everywhere = [address for route in readers for address in addresses.filled(route, known)]
     for address in everywhere:
         for method in ("post", "put", "patch", "delete", "options", "trace"):
             with django_assert_num_queries(0):
                 response = getattr(stranger, method)(address)
             assert (response.status_code, response["Allow"], response.content) == (405, "GET, HEAD", b""), address
+    for address in (*api_nothings(secret).values(), "api/v1/releases/", "api/v1/schema/", "api/v1/"):
+        answers = set()
+        for method in ("post", "put", "patch", "delete", "trace"):
+            with django_assert_num_queries(0):
+                response = getattr(stranger, method)(f"/{address}")
+            assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS"), address
+            answers.add(response.content)
+        assert len(answers) == 1
     for address in dead_previews().values():
         for method in ("put", "patch", "delete", "options", "trace"):
             with django_assert_num_queries(0):

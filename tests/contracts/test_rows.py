@@ -90,6 +90,9 @@ def test_standing_facts_lead_to_no_edition_and_to_no_draft(model):
 
 # --- how many questions -----------------------------------------------------------------------------------------------
 
+COUNTED = 8
+"""The API counts how often somebody asks: what its cache, in the database, asks and writes for that."""
+
 PAGES = {
     "/": 6,
     "/releases/": 6 + 5,
@@ -104,6 +107,17 @@ PAGES = {
     "/media/?mission=m0&kind=photograph&year=2026&q=caption": 4 + 4 + 1,
     "/releases/feed.atom": 6,
     "/sitemap.xml": 6,
+    "/api/v1/": 1 + COUNTED,
+    "/api/v1/releases/": 6 + COUNTED,
+    "/api/v1/releases/?mission=m0&kind=press_release&year=2026&q=headline&page_size=1": 6 + 1 + COUNTED,
+    "/api/v1/releases/pr1-2026/": 6 + COUNTED,
+    "/api/v1/missions/": 4 + COUNTED,
+    "/api/v1/missions/m0/": 4 + COUNTED,
+    "/api/v1/organisations/": 4 + COUNTED,
+    "/api/v1/organisations/o0/": 4 + COUNTED,
+    "/api/v1/officers/": 3 + COUNTED,
+    "/api/v1/assets/": 6 + COUNTED,
+    "/api/v1/schema/": COUNTED,
 }
 """The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
 
