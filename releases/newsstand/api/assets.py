@@ -100,7 +100,7 @@ class Assets(Reading):
         newsroom = Newsroom.objects.current()
         today = newsroom.today(at=at)
         uses = self.uses(at=at, today=today)
-        filters = asking.narrowed(PictureFilter(request.GET, uses, zone=newsroom.zone))
+        filters = asking.narrowed(PictureFilter(request.GET, uses, zone=newsroom.zone, at=at))
         # A place in the list parts the rows after each asset has got the one that it has there.
         rows = uses.filter(pk__in=filters.rows.order_by().values("pk")).select_related("plate")
         told = paging.page(rows, ORDER, request.GET)

@@ -38,7 +38,7 @@ class Releases(Reading):
     @describing.RELEASES
     def get(self, request: Any, *, at: datetime) -> Response:
         newsroom = Newsroom.objects.current()
-        filters = EditionFilter(request.GET, opened(self.audience, at=at), zone=newsroom.zone)
+        filters = EditionFilter(request.GET, opened(self.audience, at=at), zone=newsroom.zone, at=at)
         told = paging.page(asking.narrowed(filters).rows, ORDER, request.GET)
         return paging.envelope(
             told,
