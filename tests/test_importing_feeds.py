@@ -4,14 +4,17 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from django.core.management import CommandError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from releases import clock
 from releases.desk import revisions
 from releases.desk.importing import files
-from releases.desk.importing.arrival import Arrival, Remark
+from releases.desk.importing.arrival import Arrival, Remark, Unreadable
 from releases.models.edition import Edition
 from releases.models.release import Release
 from tests import make
@@ -257,3 +260,20 @@ def test_an_option_that_means_nothing_is_refused_in_words(tmp_path, options, sai
 
     with pytest.raises(CommandError, match=rf"^{re.escape(said)}$"):
         imports(tmp_path, **options)
+
+
+FIELD = st.tuples(
+    st.sampled_from(["title", "guid", "link", "description", "content:encoded", "pubDate", "category", "enclosure"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20),
+).map(lambda field: f"<{field[0]}>{escape(field[1])}</{field[0]}>")
+
+
+@given(st.lists(FIELD, max_size=8).map("".join))
+def test_any_item_is_read_or_refused(tmp_path_factory, fields):
+    path = tmp_path_factory.mktemp("any") / "news.rss"
+    path.write_text(rss(f"<item>{fields}</item>"))
+
+    outcomes = [piece.outcome for piece in files.read(path, context())]
+
+    assert len(outcomes) == 1
+    assert isinstance(outcomes[0], Arrival | Unreadable)

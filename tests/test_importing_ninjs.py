@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from releases.desk.importing import files
-from releases.desk.importing.arrival import Arrival, ArrivedContact, Unreadable
+from releases.desk.importing.arrival import Arrival, ArrivedContact, Remark, Unreadable
 from releases.models.release import Release
 from tests import make, showcase
 from tests.arrivals import context, remarks
@@ -22,6 +24,9 @@ ITEM: dict[str, Any] = {
     "bodies": [{"role": "main", "contentType": "text/html", "value": "<p>The lead.</p><p>The body.</p>"}],
     "altIds": [{"role": "number", "value": "PR12-2017"}],
 }
+
+KEYS = {"uri", "type", "language", "headlines", "bodies", "value", "role", "people", "contactInfo", "name", "altIds"}
+KEYS |= {"subjects", "associations", "renditions", "href", "items", "firstCreated", "contentType", "organisations"}
 
 
 @pytest.fixture
@@ -191,3 +196,48 @@ def test_topics_and_missions_of_an_item(tmp_path):
     assert release.topics == ["20000739", "20009999"]
     assert [named.mission.slug for named in release.releasemissions.all()] == ["mmx"]
     assert "It was filed under “Gardening”: no mission and no topic is called so." in said
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted(KEYS)), inner, max_size=8),
+    max_leaves=30,
+)
+
+
+@given(JSON)
+def test_any_json_is_read_or_refused(tmp_path_factory, told):
+    path = tmp_path_factory.mktemp("any") / "item.json"
+    path.write_text(json.dumps(told))
+
+    for piece in files.read(path, context()):
+        assert isinstance(piece.outcome, Arrival | Unreadable | Remark)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(KEYS)), JSON, max_size=8))
+def test_an_item_with_anything_in_its_fields_is_read_or_refused(tmp_path_factory, odd):
+    path = tmp_path_factory.mktemp("any") / "item.json"
+    path.write_text(json.dumps(ITEM | odd))
+
+    for piece in files.read(path, context()):
+        assert isinstance(piece.outcome, Arrival | Unreadable | Remark)
+
+
+@pytest.mark.django_db
+def test_what_no_database_holds_is_left_out_of_every_field(tmp_path):
+    odd = "a\0b\ud800c"
+    item = ITEM | {
+        "uri": odd,
+        "located": odd,
+        "headlines": [{"role": "main", "value": odd}, {"role": "kicker", "value": odd}],
+        "bodies": [{"role": "main", "value": f"{odd} x"}, {"role": "notes", "contentType": "text/html", "value": odd}],
+        "people": [{"name": odd, "rel": "presscontact", "contactInfo": [{"type": "phone", "value": odd}]}],
+        "subjects": [{"name": odd}],
+        "organisations": [{"name": odd, "rel": "issuer"}],
+    }
+    (tmp_path / "item.json").write_text(json.dumps(item))
+
+    assert imports(tmp_path / "item.json").endswith("1 imported.\n")
+
+    text = Release.objects.get().texts.get()
+    assert (text.title, text.kicker, text.lead, text.notes) == ("abc", "abc", "abc x", "<p>abc</p>")

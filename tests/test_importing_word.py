@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from releases.desk.importing import files
 from releases.desk.importing.arrival import Arrival, Unreadable
@@ -184,3 +186,28 @@ def test_the_form_is_told_by_the_content_too(tmp_path):
     (piece,) = files.read(tmp_path / "without-ending", context())
 
     assert isinstance(piece.outcome, Arrival)
+
+
+@given(st.integers(0, 2**20), st.binary(min_size=1, max_size=40))
+def test_a_damaged_document_is_read_or_refused(place, damage):
+    content = bytearray(docx(BODY + FOOTNOTE))
+    place %= len(content)
+    content[place : place + len(damage)] = damage
+
+    try:
+        word.read(bytes(content), context())
+    except Unreadable as refusal:
+        assert refusal.reason  # noqa: PT017
+
+
+WORDS = st.sampled_from(
+    ["<w:p>", "</w:p>", "<w:r><w:t>x</w:t></w:r>", "<w:tbl>", "</w:tbl>", "<w:tr><w:tc>", "</w:tc></w:tr>", "<w:br/>"]
+)
+
+
+@given(st.lists(WORDS, max_size=20).map("".join))
+def test_any_order_of_parts_is_read_or_refused(body):
+    try:
+        word.read(docx(body), context())
+    except Unreadable as refusal:
+        assert refusal.reason  # noqa: PT017

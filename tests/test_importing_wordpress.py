@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from releases.desk.importing import files
 from releases.desk.importing.arrival import Arrival, Remark, Unreadable
@@ -302,3 +304,39 @@ def test_a_long_archive_asks_the_database_no_more_for_each_post_than_a_short_one
     asked(1, 2)
 
     assert asked(100, 20) <= asked(10, 5)
+
+
+PIECES = [
+    "[gallery ids='1,2']",
+    "[caption]",
+    "[/caption]",
+    "<img src='a.jpg'>",
+    "[x y=z]",
+    "<!-- wp:a -->",
+    "\n\n",
+    "]]",
+]
+CONTENT = st.lists(
+    st.sampled_from(PIECES) | st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=9)
+)
+
+
+@given(CONTENT.map("".join), st.text("0123456789-: ", max_size=20), st.sampled_from(["publish", "future", "draft"]))
+def test_any_content_of_a_post_is_read_or_refused(tmp_path_factory, content, published, status):
+    path = tmp_path_factory.mktemp("any") / "export.xml"
+    post = Post(12, content=content.replace("]]>", ""), published=published, status=status)
+    path.write_bytes(wordpress(post))
+
+    outcomes = [piece.outcome for piece in files.read(path, context())]
+
+    assert len(outcomes) == 1
+    assert isinstance(outcomes[0], Arrival | Unreadable)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_after_the_head_of_an_export_are_read_or_refused(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "export.xml"
+    path.write_bytes(wordpress().replace(b"</channel></rss>", content))
+
+    for piece in files.read(path, context()):
+        assert isinstance(piece.outcome, Arrival | Unreadable | Remark)

@@ -60,9 +60,7 @@ def _arrival(entry: Mapping[str, Any], line: int, language: str, context: Contex
     enclosed = [ArrivedAsset(line, str(each.get("href", ""))) for each in entry.get("enclosures", [])]
     beside.settle([asset for asset in (*enclosed, *set_.assets) if asset.address], context.folders, findings)
     findings.take(line, prose.line(str(entry.get("author", ""))), "author")
-    opened_at = _moment(str(entry.get("published", "")))
-    if not opened_at and (changed := prose.line(str(entry.get("updated", "")))):
-        findings.leave_out(line, changed, "it is the moment of the last change, not of the first printing")
+    opened_at = _opened_at(entry, line, findings)
     told = Beside(
         line=line,
         title=prose.plain(str(entry.get("title", ""))),
@@ -72,6 +70,17 @@ def _arrival(entry: Mapping[str, Any], line: int, language: str, context: Contex
         opened_at=opened_at,
     )
     return telling.arrival(set_, told, findings, context)
+
+
+def _opened_at(entry: Mapping[str, Any], line: int, findings: Findings) -> datetime | None:
+    published = prose.line(str(entry.get("published", "")))
+    opened_at = _moment(published)
+    if published and not opened_at:
+        findings.leave_out(line, published, "no moment can be read from it")
+    elif not published and "updated" in entry:
+        changed = prose.line(str(entry["updated"]))
+        findings.leave_out(line, changed, "it is the moment of the last change, not of the first printing")
+    return opened_at
 
 
 def _content(entry: Mapping[str, Any]) -> tuple[str | None, str]:

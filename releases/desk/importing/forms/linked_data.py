@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from releases.desk.importing.cleaning import clean
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.forms import markup
 from releases.desk.importing.forms.telling import Context
@@ -37,8 +38,8 @@ def take(told: Mapping[str, Any], findings: Findings, context: Context) -> None:
 
 
 def text(value: object) -> str:
-    """A string of one line, or nothing."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """A string of one line, or nothing. JSON can hold what no database does: NUL, and half a surrogate pair."""
+    return " ".join(clean(value)[0].split()) if isinstance(value, str) else ""
 
 
 def _things(told: Any) -> Iterator[Mapping[str, Any]]:

@@ -1,6 +1,7 @@
 """A Word document as a package (ECMA-376, part 2): its parts, none of which may be more than it seems."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +21,9 @@ _CORE: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-pr
 _HARMLESS: Final = ("/hyperlink", "/image", "/attachedTemplate")
 """Of the relations to something outside: links are printed, pictures are told, nobody looks at a template."""
 
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError)
+"""What comes of reading a zipped file that is damaged, or packed as nothing here unpacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -37,7 +41,7 @@ def opened(content: bytes, source: str) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as package:
             names = _checked(package, source)
             return _read(package, names, source)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zipfile.LargeZipFile, ValueError) as error:
+    except _BROKEN as error:
         raise Unreadable(source, 1, f"it is no Word document that can be unpacked: {error}") from error
 
 
