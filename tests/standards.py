@@ -12,7 +12,9 @@ from lxml import etree
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from tests.conftest import missing
+from tests.conftest import SHARED, missing
+
+__all__ = ["NAR", "SHARED", "aliases", "codes", "ninjs", "wrong_in_newsml", "wrong_in_ninjs"]
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 

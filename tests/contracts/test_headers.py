@@ -28,7 +28,7 @@ def public(settings, tmp_path):
     picture = make.asset()
     release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
-    known["format"] = ["txt", "pdf", "zip"]
+    known["format"] = ["txt", "pdf", "json", "xml", "md", "zip"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
     of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
     return [

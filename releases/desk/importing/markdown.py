@@ -11,6 +11,7 @@ from releases.desk.importing import (
     decoding,
     endings,
     front_matter,
+    handed_out,
     header,
     kinds,
     labels,
@@ -26,6 +27,8 @@ from releases.desk.importing.front_matter import Entry
 
 def read(text: str, *, source: str, languages: Sequence[str], default_language: str) -> Arrival:
     """What a Markdown file says. `source` names the file in messages. Raises Unreadable."""
+    if handed_out.is_ours(text):
+        return handed_out.read(text, source=source, languages=languages, default_language=default_language)
     lines, remarks = _checked(text, source)
     findings = Findings(remarks=remarks)
     entries, taken = front_matter.read(lines)

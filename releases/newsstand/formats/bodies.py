@@ -46,13 +46,17 @@ def _bodies(edition: Edition) -> Iterator[Body]:
     yield Body("main", "", f"{lead}{prose.sanitise(edition.body)}".strip())
     yield Body("notes", _("Notes to editors"), prose.sanitise(edition.notes))
     for boilerplate in edition.boilerplates:
-        yield Body("boilerplate", _("About %(name)s") % boilerplate, _paragraphs(boilerplate["text"]))
+        yield Body("boilerplate", _("About %(name)s") % boilerplate, _marked(boilerplate["text"]))
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> list[str]:
     """Plain text as it was typed: a blank line parts paragraphs."""
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", prose.unmasked(text)))
-    return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
+    parts = (re.sub(r"[ \t\r\n\f]+", " ", part).strip(" ") for part in re.split(r"\n\s*\n", prose.lines(text)))
+    return [part for part in parts if part]
+
+
+def _marked(text: str) -> str:
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in paragraphs(text)))
 
 
 def summary(edition: Edition) -> str:

@@ -69,8 +69,9 @@ def _purge(element: Element) -> None:
 
 
 def _add(parent: Element, name: str, text: str, **attributes: str) -> None:
-    if text:
-        SubElement(parent, name, attributes).text = text
+    """On one line: most of its types know no other (``g2normalizedString``)."""
+    if told := re.sub(r"[ \t\r\n]+", " ", _FORBIDDEN.sub("", text)).strip(" "):
+        SubElement(parent, name, attributes).text = told
 
 
 # --- the item ---------------------------------------------------------------------------------------------------------
@@ -197,8 +198,12 @@ def _page(told: Particulars) -> Element:
 
 
 def _marked(root: Element) -> list[Element]:
-    """In XML a language is told twice: for readers of XML, and for browsers. Words between blocks get a paragraph."""
+    """In XML a language is told twice: for readers of XML, and for browsers. Words beside blocks get a paragraph, but
+    in a list, where they are at home."""
     for element in root.iter():
         if "lang" in element.attrib:
             element.set("xml:lang", element.attrib["lang"])
-    return tree.blocks(root)
+        for child in element:
+            if child.tag == tree.WORDS:
+                child.tag = "span" if element.tag in {"li", "th", "td"} else "p"
+    return list(root)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from releases.models import topics
 from releases.models.edition import Edition
 from releases.models.kinds import Role
-from releases.newsstand.formats import associations, bodies, concepts, enclosures, pdf, plain
+from releases.newsstand.formats import associations, bodies, concepts, enclosures, kit, markdown, newsml, pdf, plain
 from releases.newsstand.formats.bodies import Body
 from releases.newsstand.formats.instants import moment, start_of
 from releases.newsstand.particulars import Particulars
@@ -26,6 +26,15 @@ STANDARD: Final = {
     "name": "ninjs",
     "version": "3.1",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
+}
+
+SHAPES: Final = {
+    "pdf": pdf.MEDIA_TYPE,
+    "txt": plain.MEDIA_TYPE,
+    "json": MEDIA_TYPE,
+    "xml": newsml.MEDIA_TYPE,
+    "md": markdown.MEDIA_TYPE,
+    "zip": kit.MEDIA_TYPE,
 }
 
 
@@ -137,5 +146,5 @@ def _sources(told: Particulars) -> Iterator[Object]:
 def _renditions(told: Particulars) -> Iterator[Object]:
     """The same edition in other shapes."""
     yield {"name": "page", "href": told.url, "contentType": "text/html"}
-    for form, media_type in (("pdf", pdf.MEDIA_TYPE), ("txt", plain.MEDIA_TYPE), ("json", MEDIA_TYPE)):
+    for form, media_type in SHAPES.items():
         yield {"name": form, "href": told.url_as(form), "contentType": media_type}

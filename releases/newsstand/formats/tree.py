@@ -1,7 +1,6 @@
 """Rich text as a tree: for formats that have to look around before they write."""
 
 import re
-from copy import copy
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree.ElementTree import Element, TreeBuilder  # only built, never parsed from text
@@ -9,14 +8,25 @@ from xml.etree.ElementTree import Element, TreeBuilder  # only built, never pars
 from releases import prose
 
 INLINE: Final = frozenset({"strong", "em", "sub", "sup", "a", "br"})
+WORDS: Final = "words"
+"""The tag of what holds words that stand beside blocks, in no paragraph."""
+
+_HOLD_BLOCKS: Final = frozenset({"body", "blockquote", "li", "th", "td"})
+_DEEPEST: Final = 60
+"""Marks within more marks than that are left out, their words are not: nobody writes so, and no tree need fall."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def of(html: str) -> Element:
-    """An element ``body`` that holds what ``prose.sanitise`` lets through of the HTML. Runs of blanks are one blank."""
+    """An element ``body`` that holds what ``prose.sanitise`` lets through of the HTML. Runs of blanks are one blank;
+    words that stand beside blocks are held by an element ``words``."""
     reader = _Reader()
     reader.feed(prose.sanitise(html))
-    return reader.whole()
+    reader.close()
+    body = reader.whole()
+    for element in [each for each in body.iter() if each.tag in _HOLD_BLOCKS]:
+        _settle(element)
+    return body
 
 
 class _Reader(HTMLParser):
@@ -26,56 +36,48 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.builder = TreeBuilder()
         self.builder.start("body", {})
+        self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.depth += 1
+        if self.depth <= _DEEPEST:
+            self.builder.start(tag, {name: value or "" for name, value in attrs})
         if tag == "br":
-            self.builder.end(tag)
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag != "br":
+        if self.depth <= _DEEPEST:
             self.builder.end(tag)
+        self.depth -= 1
 
     def handle_data(self, text: str) -> None:
         self.builder.data(_BLANKS.sub(" ", text))
 
     def whole(self) -> Element:
-        self.close()
         self.builder.end("body")
         return self.builder.close()
 
 
-def blocks(parent: Element) -> list[Element]:
-    """What stands in it, one under the other. Words that stand between blocks get a paragraph of their own."""
-    found: list[Element] = []
-    loose = Element("p")
-    _put(loose, parent.text)
-    for child in parent:
+def _settle(parent: Element) -> None:
+    """Put what stands beside blocks into an element of its own. What holds nothing but words stays as it is."""
+    if parent.tag in {"th", "td"} and all(child.tag in INLINE for child in parent):
+        return
+    children, loose = list(parent), Element(WORDS)
+    loose.text, parent.text = parent.text, None
+    parent[:] = []
+    for child in children:
+        tail, child.tail = child.tail, None
         if child.tag in INLINE:
-            loose.append(_bare(child))
+            loose.append(child)
+            child.tail = tail
         else:
-            loose = _ended(loose, found)
-            found.append(_bare(child))
-        _put(loose, child.tail)
-    _ended(loose, found)
-    return found
+            _end(loose, parent)
+            parent.append(child)
+            loose = Element(WORDS)
+            loose.text = tail
+    _end(loose, parent)
 
 
-def _bare(element: Element) -> Element:
-    """Without what follows it."""
-    copied = copy(element)
-    copied.tail = None
-    return copied
-
-
-def _put(paragraph: Element, text: str | None) -> None:
-    if not len(paragraph):
-        paragraph.text = (paragraph.text or "") + (text or "")
-    else:
-        paragraph[-1].tail = (paragraph[-1].tail or "") + (text or "")
-
-
-def _ended(paragraph: Element, found: list[Element]) -> Element:
-    if len(paragraph) or (paragraph.text or "").strip(" "):
-        found.append(paragraph)
-    return Element("p")
+def _end(loose: Element, parent: Element) -> None:
+    if "".join(loose.itertext()).strip(" ") or len(loose):
+        parent.append(loose)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
 from releases.newsstand import particulars
-from releases.newsstand.formats import enclosures, kit, newsml, ninjs, pdf, plain, typesetter
+from releases.newsstand.formats import enclosures, kit, markdown, newsml, ninjs, pdf, plain, typesetter
 from releases.newsstand.particulars import Particulars
 from releases.newsstand.views import frame, pages
 
@@ -96,6 +96,11 @@ def _newsml(asked: Asked) -> HttpResponseBase:
     return _whole(made, newsml.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.xml")
 
 
+def _markdown(asked: Asked) -> HttpResponseBase:
+    made = markdown.render(asked.told).encode()
+    return _whole(made, markdown.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.md")
+
+
 def _kit(asked: Asked) -> HttpResponseBase:
     editions = asked.in_all_languages()
     files = enclosures.files(editions, at=asked.at, today=asked.today)
@@ -109,6 +114,7 @@ FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {
     "pdf": _paper,
     "json": _ninjs,
     "xml": _newsml,
+    "md": _markdown,
     "zip": _kit,
 }
 """By the ends of their addresses."""
