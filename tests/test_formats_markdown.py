@@ -256,7 +256,7 @@ def test_it_may_be_edited_by_hand():
     arrival = read(OURS.replace('"The rover"', "A rover").replace("*rolls*", "**flies**\n\n# And more"))
 
     assert arrival.title == "A rover"
-    assert arrival.body.split() == ["<p>It", "<strong>flies</strong>.</p>", "And", "more"]
+    assert arrival.body.split() == ["<p>It", "<strong>flies</strong></p>", "And", "more."]
     assert [remark.text.partition(" these")[0] for remark in arrival.remarks] == [
         "Another title stands above the text: the one in the front matter was kept.",
         "A release can't hold",
