@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),
-    path("media/newsroom/<str:name>", files.logo),
+    path("media/newsroom/<str:name>", files.logo, name="logo"),
     path("media/<slug:key>/<file:name>", Now(files.file), name="media"),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
     path("preview/<str:token>/", guests.page, name="preview"),
