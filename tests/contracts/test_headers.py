@@ -30,10 +30,16 @@ def public(settings, tmp_path):
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
     known["format"] = ["txt", "pdf", "json", "xml", "md", "zip"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
+    of_release = f"{settings.SITE_URL}/releases/{known['address'][0]}/"
+    asked = [
+        f"/oembed?url={of_release}",
+        f"/oembed?url={of_release}&format=xml",
+    ]  # of no page, it is a question wrongly put
     of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
-    return [
+    return asked + [
         address
         for route in readers
+        if route != "/oembed"
         for address in addresses.filled(route, known | of_plates if "<key>" in route else known)
     ]
 
