@@ -5,7 +5,7 @@ from django.urls import include, path
 from pressoffice import health, views
 from releases.desk.views import guests, unopened
 from releases.newsstand.sitemaps import sitemap
-from releases.newsstand.views import files
+from releases.newsstand.views import files, oembed
 from releases.newsstand.views.now import Now
 
 urlpatterns = [
@@ -13,9 +13,10 @@ urlpatterns = [
     path("api/v1/", include("releases.newsstand.api.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
-    path("media/newsroom/<str:name>", files.logo),
+    path("media/newsroom/<str:name>", files.logo, name="logo"),
     path("media/<slug:key>/<file:name>", Now(files.file), name="media"),
     path("newsroom.css", views.newsroom_css, name="newsroom-css"),
+    path("oembed", Now(oembed.release), name="oembed"),
     path("preview/<str:token>/", guests.page, name="preview"),
     path("preview/<str:token>/<slug:language>/", guests.page, name="preview"),
     path("preview/<str:token>/media/<slug:key>/<file:name>", unopened.of_preview, name="preview_media"),

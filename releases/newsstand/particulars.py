@@ -1,12 +1,13 @@
 """What every shape of an edition says of it, so that all say the same: page, formats, feeds, API, export.
 
 All that can't be read in the edition's own row: which version of the release it is, since when the release has been
-public, and which translations stand beside it. Three queries, however many editions are told of.
+public, and which translations stand beside it. One query, however many editions are told of.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -72,7 +73,18 @@ class Particulars:
             return str(self.newsroom.organisation.name if self.newsroom.organisation else self.newsroom)
 
 
-def identifier(edition: Edition, first_public_at: datetime) -> str:
+class Opened(NamedTuple):
+    """An edition that is open, and what had opened with it: one row of the query."""
+
+    pk: int
+    address: str
+    language: str
+    title: str
+    version: int
+    first_public_at: datetime
+
+
+def identifier(edition: Edition | Opened, first_public_at: datetime) -> str:
     """A tag (RFC 4151) that outlives a change of the site's scheme: host, day of first opening in UTC, address."""
     host = urlsplit(settings.SITE_URL).hostname
     path = urlsplit(addresses.url("newsstand:release", edition.language, address=edition.address)).path
@@ -82,41 +94,43 @@ def identifier(edition: Edition, first_public_at: datetime) -> str:
 def of(editions: Iterable[Edition], *, newsroom: Newsroom, at: datetime) -> list[Particulars]:
     """Of editions that are open at the moment ``at``, in their order. Raises KeyError for one that isn't open then."""
     told, today = list(editions), newsroom.today(at=at)
-    opened, beside = _opened(told, at=at), _beside(told, at=at)
+    opened = _opened({edition.address for edition in told}, at=at)
     found = []
     for edition in told:
-        version, first = opened[edition.pk]
-        others = tuple(each for each in beside[edition.address] if each.language != edition.language)
-        found.append(Particulars(edition, newsroom, today, version, first, others))
+        own = opened[edition.pk]
+        beside = (each for each in opened.values() if each.address == own.address and each.language != own.language)
+        translations = tuple(_translation(each) for each in sorted(beside, key=_order) if _order(each) >= 0)
+        found.append(Particulars(edition, newsroom, today, own.version, own.first_public_at, translations))
     return found
 
 
-def _opened(editions: list[Edition], *, at: datetime) -> dict[int, tuple[int, datetime]]:
-    """By the edition's key: how many of its release and language had opened with it, and when the first of them did."""
+def _opened(numbers: set[str], *, at: datetime) -> dict[int, Opened]:
+    """All that is open under these numbers, by its key: how many of its release and language had opened with it, and
+    when the first of them did."""
     until_then = (
         Edition.objects.not_void()
         .filter(release=OuterRef("release"), language=OuterRef("language"), public_at__lte=OuterRef("public_at"))
         .order_by()
         .values("release")
     )
-    asked = Edition.objects.open_to(PUBLIC, at=at).filter(pk__in=[edition.pk for edition in editions])
-    rows = asked.annotate(
-        version=Subquery(until_then.annotate(count=Count("pk")).values("count")),
-        first=Subquery(until_then.annotate(first=Min("public_at")).values("first")),
+    rows = (
+        Edition.objects.open_to(PUBLIC, at=at)
+        .filter(address__in=numbers)
+        .annotate(
+            version=Subquery(until_then.annotate(count=Count("pk")).values("count")),
+            first=Subquery(until_then.annotate(first=Min("public_at")).values("first")),
+        )
     )
-    return {pk: (version, first) for pk, version, first in rows.values_list("pk", "version", "first")}
+    told = rows.values_list("pk", "address", "language", "title", "version", "first")
+    return {opened.pk: opened for opened in map(Opened._make, told)}
 
 
-def _beside(editions: list[Edition], *, at: datetime) -> dict[str, list[Translation]]:
-    """What is open of the same releases, by their addresses."""
+def _order(opened: Opened) -> int:
+    """Its language's place in the newsroom's order; before all others where the newsroom has given it up."""
     codes = [code for code, _name in settings.LANGUAGES]
-    wanted = {edition.address for edition in editions}
-    rows = Edition.objects.open_to(PUBLIC, at=at).filter(address__in=wanted, language__in=codes)
-    found = list(rows.only("address", "language", "title", "public_at"))
-    opened = _opened(found, at=at)
-    beside: dict[str, list[Translation]] = {address: [] for address in wanted}
-    for each in sorted(found, key=lambda edition: codes.index(edition.language)):
-        tag = identifier(each, opened[each.pk][1])
-        url = addresses.url("newsstand:release", each.language, address=each.address)
-        beside[each.address].append(Translation(each.language, each.title, url, tag))
-    return beside
+    return codes.index(opened.language) if opened.language in codes else -1
+
+
+def _translation(opened: Opened) -> Translation:
+    url = addresses.url("newsstand:release", opened.language, address=opened.address)
+    return Translation(opened.language, opened.title, url, identifier(opened, opened.first_public_at))

@@ -1,7 +1,7 @@
 """What the newsstand's templates say in words of their own. Nothing here asks the database."""
 
+import json
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,14 +19,12 @@ from contacts.telephone import dialable
 from contacts.words import spoken
 from releases import prose as rich_text
 from releases.models import topics
-from releases.models.edition import Edition
 from releases.newsstand.facets import Facet, Token
+from releases.newsstand.gist import gist
 from releases.newsstand.pictures import Said
 
 register = template.Library()
-
-_SENTENCE = re.compile(r"(?<=[^\W\d_][^\W\d_)\]”»][.!?])\s+(?=[A-ZÀ-Þ«“])")
-"""Where a sentence ends: not after an initial, and before a capital."""
+register.filter(gist)
 
 LONG, LONGER = 80, 140
 """Characters of a title from which it is set smaller, and smaller again: more than three lines in the largest size."""
@@ -46,6 +44,17 @@ def prose(html: str) -> SafeString:
     return SafeString(clean)
 
 
+_IN_A_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+"""What could end a script element or begin a comment in it, as JSON may write it too. (As ``json_script`` does.)"""
+
+
+@register.filter
+def linked_data(thing: Mapping[str, Any]) -> SafeString:
+    """A thing in the words of schema.org as JSON-LD. It is data: no browser runs it, and no policy has to allow it."""
+    written = json.dumps(thing, ensure_ascii=False).translate(_IN_A_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(written))
+
+
 @register.simple_tag(takes_context=True)
 def media(context: Context, key: str, name: str) -> str:
     """The address of a rendition. ``media_base`` in the context stands for another door to the same files."""
@@ -57,16 +66,6 @@ def media(context: Context, key: str, name: str) -> str:
 def said(text: Said) -> str:
     """Words of a picture; marked with their own language where that is not the page's."""
     return format_html('<span lang="{}">{}</span>', text.language, text.text) if text.language else text.text
-
-
-@register.filter
-def gist(edition: Edition, most: int = 0) -> str:
-    """The lead, or what stands in for it, in plain words: whole sentences where they fit into ``most`` characters."""
-    told = edition.lead or rich_text.first_paragraph(edition.body)
-    if not most or len(told) <= most:
-        return told
-    ends = [found.start() for found in _SENTENCE.finditer(told, most // 3, most + 1)]
-    return told[: ends[-1]] if ends else textwrap.shorten(told, most, placeholder="\N{HORIZONTAL ELLIPSIS}")
 
 
 @register.filter

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -97,7 +98,7 @@ def fillings() -> dict[str, list[str]]:
     numbers = [str(pk) for pk in Release.objects.values_list("pk", flat=True)]
     return {
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
-        "format": ["txt", "pdf", "zip"],
+        "format": ["txt", "pdf", "json", "xml", "md", "zip"],
         "slug": [word("mission", mark) for mark in MARKS],
         "organisation": [word("organisation", mark) for mark in MARKS],
         "object_id": numbers[:3],
@@ -119,7 +120,13 @@ def fillings() -> dict[str, list[str]]:
 def every_address() -> list[str]:
     known = fillings()
     walked = [address for route in addresses.routes() for address in addresses.filled(route, known)]
-    return walked + gallery.files_of("embargo")
+    return walked + gallery.files_of("embargo") + links_to(known["address"])
+
+
+def links_to(numbers: list[str]) -> list[str]:
+    """How others would ask for a link to each of these releases."""
+    pages = [f"{settings.SITE_URL}{prefix}/releases/{number}/" for prefix in ("", "/fr") for number in numbers]
+    return [f"/oembed?url={page}&format={form}" for page in pages for form in ("json", "xml")]
 
 
 def every_filter() -> list[str]:
@@ -272,6 +279,8 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
             "a mission that never existed": "missions/nothing/",
             "no address of ours": "nothing/at/all/",
             "an article": "releases/pr1-2026/extra/",
+            "a link to it": f"oembed?url={settings.SITE_URL}/releases/{word('reference', 'embargo')}/",
+            "a link to its French page": f"oembed?url={settings.SITE_URL}/fr/releases/{word('reference', 'embargo')}/",
             "a format to come": f"releases/{word('reference', 'embargo')}.pdf",
         }
     )

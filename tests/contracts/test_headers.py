@@ -28,15 +28,21 @@ def public(settings, tmp_path):
     picture = make.asset()
     release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
-    known["format"] = ["txt", "pdf", "zip"]
+    known["format"] = ["txt", "pdf", "json", "xml", "md", "zip"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
     make.organisation("mmx")
     make.mission().partnerships.create(organisation=make.organisation("mmx"))
     known["organisation"] = ["mmx"]
+    of_release = f"{settings.SITE_URL}/releases/{known['address'][0]}/"
+    asked = [
+        f"/oembed?url={of_release}",
+        f"/oembed?url={of_release}&format=xml",
+    ]  # of no page, it is a question wrongly put
     of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
-    return [
+    return asked + [
         address
         for route in readers
+        if route != "/oembed"
         for address in addresses.filled(route, known | of_plates if "<key>" in route else known)
     ]
 

@@ -30,7 +30,9 @@ OUTERMOST = (
 )
 """Where a request, a command or a task comes in: who reads the clock, and hands it on as ``at=``."""
 
-MARKED_SAFE = {"releases/templatetags/newsstand.py": "the body of an edition, sanitised once more on the spot"}
+MARKED_SAFE = {
+    "releases/templatetags/newsstand.py": "the body of an edition, sanitised once more on the spot; data in a script"
+}
 """Where HTML is trusted, and why."""
 
 WRITERS = {

@@ -100,6 +100,8 @@ PAGES = {
     "/releases/?mission=nosuch": 6 + 5,
     "/releases/pr1-2026/": 6,
     "/releases/nothing/": 6,
+    "/oembed?url=http://127.0.0.1:8000/releases/pr1-2026/": 3,
+    "/oembed?url=http://127.0.0.1:8000/releases/nothing/": 4,
     "/missions/": 6,
     "/missions/m0/": 6,
     "/contacts/": 6,

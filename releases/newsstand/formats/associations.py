@@ -31,7 +31,10 @@ TYPES: Final = {
 
 _PLAIN = {"contentType": "text/plain"}
 _CHARACTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
-_WEB = re.compile(rf"https?://{_CHARACTER}+(?::[0-9]*)?(?:/(?:{_CHARACTER}|[:@/])*)?(?:[?#](?:{_CHARACTER}|[:@/?])*)*")
+_BEHIND = rf"(?:{_CHARACTER}|[:@/?])*"
+_WEB = re.compile(
+    rf"https?://{_CHARACTER}+(?::[0-9]*)?(?:/(?:{_CHARACTER}|[:@/])*)?(?:\?{_BEHIND})?(?:\#{_BEHIND})?",
+)
 
 
 def of(told: Particulars, *, files: enclosures.Files) -> Iterator[Object]:

@@ -1,14 +1,16 @@
-"""The words of an edition in parts, as HTML: what every format with marks of its own writes from."""
+"""The words of an edition in parts: what every format writes from."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from releases import prose
+from contacts.models import Newsroom
+from releases import days, prose
 from releases.models.edition import Edition
 
 
@@ -44,15 +46,43 @@ def _bodies(edition: Edition) -> Iterator[Body]:
     yield Body("main", "", f"{lead}{prose.sanitise(edition.body)}".strip())
     yield Body("notes", _("Notes to editors"), prose.sanitise(edition.notes))
     for boilerplate in edition.boilerplates:
-        yield Body("boilerplate", _("About %(name)s") % boilerplate, _paragraphs(boilerplate["text"]))
+        yield Body("boilerplate", _("About %(name)s") % boilerplate, _marked(boilerplate["text"]))
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> list[str]:
     """Plain text as it was typed: a blank line parts paragraphs."""
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", prose.unmasked(text)))
-    return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
+    parts = (re.sub(r"[ \t\r\n\f]+", " ", part).strip(" ") for part in re.split(r"\n\s*\n", prose.lines(text)))
+    return [part for part in parts if part]
+
+
+def _marked(text: str) -> str:
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in paragraphs(text)))
 
 
 def summary(edition: Edition) -> str:
     """The lead, or the first paragraph where there is none: plain words."""
     return edition.lead or prose.first_paragraph(edition.body)
+
+
+def dateline(edition: Edition) -> str:
+    """``Paris, 30 October 2017``, in the active language."""
+    day = days.written(edition.issued_on)
+    return _("%(place)s, %(day)s") % {"place": edition.place, "day": day} if edition.place else day
+
+
+def event(edition: Edition, newsroom: Newsroom) -> list[tuple[str, str]]:
+    """What a media advisory invites to, each fact under its name, by the newsroom's clock, in the active language."""
+    found = edition.event
+    local = {
+        name: datetime.fromisoformat(found[name]).astimezone(newsroom.zone)
+        for name in ("starts_at", "ends_at", "accreditation_until")
+        if name in found
+    }
+    starts, until = local.get("starts_at"), local.get("accreditation_until")
+    told = [
+        (_("When"), days.duration(starts, local.get("ends_at")) if starts else ""),
+        (_("Where"), found.get("place", "")),
+        (_("Registration"), found.get("registration", "")),
+        (_("Accreditation until"), days.moment(until) if until else ""),
+    ]
+    return [(label, text) for label, text in told if text]

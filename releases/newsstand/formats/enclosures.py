@@ -101,8 +101,9 @@ Files = dict[tuple[str, str], File]
 
 
 def files(editions: Iterable[Edition], *, at: datetime, today: date) -> Files:
-    """The files of these editions that the public may be given. One query."""
-    keys = {asset["key"] for edition in editions for asset in edition.assets}
+    """The files of these editions that the public may be given, posters of videos too. One query."""
+    assets = [asset for edition in editions for asset in edition.assets]
+    keys = {shown["key"] for asset in assets for shown in (asset, asset["poster"]) if shown}
     opened = Rendition.objects.open_to(PUBLIC, at=at, today=today).filter(plate__key__in=keys)
     return {
         (made.plate.key, made.name): File(made.path, made.content_type, made.size, made.checksum)

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from releases.models import topics
 from releases.models.edition import Edition
-from releases.models.kinds import Kind, Role
-from releases.newsstand.formats import associations, bodies, enclosures, pdf, plain
+from releases.models.kinds import Role
+from releases.newsstand.formats import associations, bodies, concepts, enclosures, kit, markdown, newsml, pdf, plain
 from releases.newsstand.formats.bodies import Body
 from releases.newsstand.formats.instants import moment, start_of
 from releases.newsstand.particulars import Particulars
@@ -27,14 +27,15 @@ STANDARD: Final = {
     "version": "3.1",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
 }
-GENRES: Final = {
-    Kind.PRESS_RELEASE: "Press_Release",
-    Kind.MEDIA_ADVISORY: "Advisory",
-    Kind.STATEMENT: "Press_Release",
-    Kind.ANNOUNCEMENT: "Press_Release",
-    Kind.FACT_SHEET: "Background",
+
+SHAPES: Final = {
+    "pdf": pdf.MEDIA_TYPE,
+    "txt": plain.MEDIA_TYPE,
+    "json": MEDIA_TYPE,
+    "xml": newsml.MEDIA_TYPE,
+    "md": markdown.MEDIA_TYPE,
+    "zip": kit.MEDIA_TYPE,
 }
-"""Our kinds in the vocabulary http://cv.iptc.org/newscodes/genre/."""
 
 
 def render(told: Particulars, *, files: enclosures.Files) -> bytes:
@@ -64,7 +65,7 @@ def item(told: Particulars, *, files: enclosures.Files) -> Object:
             "located": edition.place,
             "by": told.issuer,
             "copyrightHolder": told.issuer,
-            "edNote": _note(edition),
+            "edNote": concepts.note(edition),
             "headlines": list(_headlines(edition)),
             "descriptions": list(_descriptions(edition)),
             "bodies": [written for body in bodies.of(edition) for written in _written(body)],
@@ -81,12 +82,6 @@ def item(told: Particulars, *, files: enclosures.Files) -> Object:
     return {name: value for name, value in found.items() if value}
 
 
-def _note(edition: Edition) -> str:
-    """To the staff of whoever receives it. The word before the colon is the same in every language: systems look for
-    it."""
-    return f"{edition.correction.upper()}: {edition.correction_note}" if edition.correction else ""
-
-
 def _headlines(edition: Edition) -> Iterator[Object]:
     told = {"main": edition.title, "kicker": edition.kicker, "subtitle": edition.subtitle}
     return ({"role": role, "contentType": "text/plain", "value": text} for role, text in told.items() if text)
@@ -99,8 +94,9 @@ def _descriptions(edition: Edition) -> Iterator[Object]:
 
 def _written(body: Body) -> Iterator[Object]:
     """With marks and without. Both counts are of the words, not of the marks."""
+    html = body.html_with_title if body.role == "boilerplate" else body.html  # of notes, the role says as much
     counts = {"charCount": len(body.plain), "wordCount": len(body.plain.split())}
-    yield {"role": body.role, "contentType": "text/html", **counts, "value": body.html_with_title}
+    yield {"role": body.role, "contentType": "text/html", **counts, "value": html}
     yield {"role": body.role, "contentType": "text/plain", **counts, "value": body.plain}
 
 
@@ -109,19 +105,14 @@ def _contact(contact: dict[str, str]) -> Object:
     ways = {"phone": contact["telephone"], "email": contact["email"]}
     title = {"name": contact["title"]} if contact["title"] else {}
     reach = [{"type": way, "role": "office", **title, "value": value} for way, value in ways.items() if value]
-    return {"name": contact["name"], "rel": "presscontact", "literal": contact["officer"], "contactInfo": reach}
+    told = {"name": contact["name"], "rel": "presscontact", "literal": contact["officer"]}
+    return told | ({"contactInfo": reach} if reach else {})
 
 
 def _organisation(named: dict[str, str]) -> Object:
     site = [{"type": "web", "value": named["website"]}] if named["website"] else []
-    told = {"name": _name(named), "rel": named["role"], "literal": named["slug"], "contactInfo": site}
+    told = {"name": concepts.name(named), "rel": named["role"], "literal": named["slug"], "contactInfo": site}
     return {name: value for name, value in told.items() if value}
-
-
-def _name(named: dict[str, str]) -> str:
-    """Of a mission or an organisation: ``Centre national d’études spatiales (CNES)``."""
-    name, acronym = named["name"], named["acronym"]
-    return f"{name} ({acronym})" if name and acronym and acronym not in name else name or acronym
 
 
 def _topics(edition: Edition) -> Iterator[Object]:
@@ -133,11 +124,11 @@ def _missions(edition: Edition) -> Iterator[Object]:
     """By the address of the page, one in all languages: that of the newsroom's own."""
     for mission in edition.missions:
         page = enclosures.url("newsstand:mission", settings.LANGUAGE_CODE, slug=mission["slug"])
-        yield {"name": _name(mission), "rel": "mission", "uri": page, "literal": mission["slug"]}
+        yield {"name": concepts.name(mission), "rel": "mission", "uri": page, "literal": mission["slug"]}
 
 
 def _genre(edition: Edition) -> Object:
-    uri = f"http://cv.iptc.org/newscodes/genre/{GENRES[Kind(edition.kind)]}"
+    uri = f"http://cv.iptc.org/newscodes/genre/{concepts.genre(edition)}"
     return {"name": str(edition.get_kind_display()), "uri": uri, "literal": edition.kind}
 
 
@@ -145,7 +136,7 @@ def _sources(told: Particulars) -> Iterator[Object]:
     """Who speaks, and the newsroom that hands it out."""
     for named in told.edition.organisations:
         if named["role"] == Role.ISSUER:
-            yield {"name": _name(named), "role": "originator", "literal": named["slug"]}
+            yield {"name": concepts.name(named), "role": "originator", "literal": named["slug"]}
     newsroom = told.newsroom
     ways = {"phone": newsroom.telephone, "email": newsroom.email}
     reach = [{"type": way, "role": "office", "value": value} for way, value in ways.items() if value]
@@ -155,5 +146,5 @@ def _sources(told: Particulars) -> Iterator[Object]:
 def _renditions(told: Particulars) -> Iterator[Object]:
     """The same edition in other shapes."""
     yield {"name": "page", "href": told.url, "contentType": "text/html"}
-    for form, media_type in (("pdf", pdf.MEDIA_TYPE), ("txt", plain.MEDIA_TYPE), ("json", MEDIA_TYPE)):
+    for form, media_type in SHAPES.items():
         yield {"name": form, "href": told.url_as(form), "contentType": media_type}

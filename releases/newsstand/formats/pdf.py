@@ -13,11 +13,12 @@ from typing import Any, Final
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from releases.models.edition import Edition
 from releases.models.kinds import Medium, Nature
-from releases.newsstand.formats import enclosures, typesetter
+from releases.newsstand.formats import enclosures, qr, typesetter
 from releases.newsstand.formats.enclosures import Asset, Files
 from releases.newsstand.formats.typesetter import Sheet, Stored
 
@@ -40,6 +41,7 @@ def render(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -
 def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -> Sheet:
     """The sheet of HTML. No query runs."""
     language = edition.language
+    address = enclosures.url("newsstand:release", language, address=edition.address)
     stored: dict[str, Stored] = {}
     if logo := str(newsroom.logo):  # another logo has another name
         stored["own:logo"] = Stored(logo, f"image/{_kind(logo)}", logo)
@@ -56,7 +58,8 @@ def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) 
             "logo": "own:logo" if logo else "",
             "pictures": pictures,
             "more": [_listed(asset) for asset in shown if asset["number"] not in in_print],
-            "address": enclosures.url("newsstand:release", language, address=edition.address),
+            "address": address,
+            "code": qr.code(address),
         }
         html = render_to_string("newsstand/formats/pdf.html", context)
     return Sheet(_LINK.sub(_marked, html), f":root {{ --accent: {newsroom.accent}; }}\n{_css()}", stored, _fonts())
@@ -87,7 +90,7 @@ def _picture(asset: Asset, files: Files, stored: dict[str, Stored]) -> dict[str,
     return {
         "source": source,
         "number": asset["number"],
-        "alt": asset["alt"] or asset["caption"] or asset["number"],
+        "alt": asset["alt"] or asset["caption"] or _("Picture %(number)s") % asset,
         "caption": asset["caption"],
         "credit": asset["credit"],
         "nature": "" if is_plain else str(Nature(asset["nature"]).label),

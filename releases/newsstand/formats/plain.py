@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,7 +10,7 @@ from django.utils.translation import override
 from contacts.models import Newsroom
 from releases import days
 from releases.models.edition import Edition
-from releases.newsstand.formats import enclosures, wire
+from releases.newsstand.formats import bodies, enclosures, wire
 from releases.newsstand.formats.columns import width, wrapped
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -55,26 +55,12 @@ def _headline(edition: Edition) -> list[str]:
 
 
 def _event(edition: Edition, newsroom: Newsroom) -> list[str]:
-    event = edition.event
-    local = {
-        name: datetime.fromisoformat(event[name]).astimezone(newsroom.zone)
-        for name in ("starts_at", "ends_at", "accreditation_until")
-        if name in event
-    }
-    starts, until = local.get("starts_at"), local.get("accreditation_until")
-    told = [
-        (_("When"), days.duration(starts, local.get("ends_at")) if starts else ""),
-        (_("Where"), event.get("place", "")),
-        (_("Registration"), event.get("registration", "")),
-        (_("Accreditation until"), days.moment(until) if until else ""),
-    ]
-    return [line for label, text in told if text for line in labelled(label, text)]
+    return [line for label, text in bodies.event(edition, newsroom) for line in labelled(label, text)]
 
 
 def _words(edition: Edition) -> list[str]:
     """The dateline runs into the lead; where there is none, it stands alone."""
-    day = days.written(edition.issued_on)
-    dateline = _("%(place)s, %(day)s") % {"place": edition.place, "day": day} if edition.place else day
+    dateline = bodies.dateline(edition)
     opening = wrapped(f"{dateline} – {edition.lead}" if edition.lead else dateline)
     return apart([opening, wire.lines(edition.body)])
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from releases.interpreter import python
 
 PROGRAM: Final = "releases.newsstand.formats.typesetting"
+PROGRAMS: Final = (Path(__file__).with_name("typesetting.py"), Path(__file__).with_name("tagging.py"))
 MISSING: Final = 3
 """What the program ends with where WeasyPrint or Pango isn't installed."""
 
@@ -73,9 +74,10 @@ class Sheet(NamedTuple):
 
     @property
     def name(self) -> str:
+        """Of all that a reader could see a difference by. Fonts of the system stand in for letters that ours lack."""
         contents = {address: file.content for address, file in self.stored.items()}
-        told = json.dumps([self.html, self.css, contents, _weasyprint()], sort_keys=True)
-        return sha256(told.encode()).hexdigest()
+        program = [_weasyprint(), _content(*PROGRAMS), _content(*self.fonts.values()), _fonts_of_the_system()]
+        return sha256(json.dumps([self.html, self.css, contents, program], sort_keys=True).encode()).hexdigest()
 
 
 def made(sheet: Sheet, *, folder: str) -> bytes:
@@ -179,6 +181,19 @@ def _keep(path: str, content: bytes) -> None:
                 default_storage.delete(f"{folder}/{other}")
     except OSError as problem:
         _log.warning("A PDF could not be kept: %s", problem)
+
+
+@cache
+def _content(*paths: Path) -> str:
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
+
+
+@cache
+def _fonts_of_the_system() -> list[str]:
+    """Their files by name, where fontconfig looks unless it is told otherwise: installing one is another PDF."""
+    places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts").expanduser())
+    kinds = {".otf", ".ttc", ".ttf"}
+    return sorted(path.name for place in places for path in place.rglob("*") if path.suffix in kinds)
 
 
 @cache

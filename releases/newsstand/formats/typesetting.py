@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from releases.newsstand.formats import tagging
+
 MISSING: Final = 3
 MOST_MEMORY: Final = 2**30
 """Bytes of address space: one page takes 300 MB of it, the longest release that can be written 630 MB."""
@@ -46,8 +48,13 @@ def typeset(html: str, css: str, *, identifier: str, files: dict[str, tuple[str,
     own, fonts = Own(files), FontConfiguration()
     sheet = CSS(string=css, url_fetcher=own, font_config=fonts)
     document = HTML(string=html, url_fetcher=own)
+    tagging.direct(document.etree_element)
     made: bytes = document.write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(identifier)
+        stylesheets=[sheet],
+        font_config=fonts,
+        finisher=tagging.complete,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(identifier),
     )
     return made
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
 from releases.newsstand import particulars
-from releases.newsstand.formats import enclosures, kit, ninjs, pdf, plain, typesetter
+from releases.newsstand.formats import enclosures, kit, markdown, newsml, ninjs, pdf, plain, typesetter
 from releases.newsstand.particulars import Particulars
 from releases.newsstand.views import frame, pages
 
@@ -91,6 +91,16 @@ def _ninjs(asked: Asked) -> HttpResponseBase:
     return _whole(made, ninjs.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.json")
 
 
+def _newsml(asked: Asked) -> HttpResponseBase:
+    made = newsml.render(asked.told, files=asked.files())
+    return _whole(made, newsml.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.xml")
+
+
+def _markdown(asked: Asked) -> HttpResponseBase:
+    made = markdown.render(asked.told).encode()
+    return _whole(made, markdown.MEDIA_TYPE, f"{kit.stem(asked.edition)} {asked.edition.language}.md")
+
+
 def _kit(asked: Asked) -> HttpResponseBase:
     editions = asked.in_all_languages()
     files = enclosures.files(editions, at=asked.at, today=asked.today)
@@ -103,6 +113,8 @@ FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {
     "txt": _text,
     "pdf": _paper,
     "json": _ninjs,
+    "xml": _newsml,
+    "md": _markdown,
     "zip": _kit,
 }
 """By the ends of their addresses."""

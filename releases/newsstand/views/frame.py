@@ -4,23 +4,39 @@ Pages are rendered without the request: nothing of the reader's (no cookie, no a
 """
 
 import locale
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_info, override, to_locale
 
 from contacts.models import Newsroom
 
 
-def answer(template: str, context: dict[str, Any], *, addresses: dict[str, str], status: int = 200) -> HttpResponse:
+def answer(
+    template: str,
+    context: dict[str, Any],
+    *,
+    addresses: dict[str, str],
+    things: Sequence[dict[str, Any]] = (),
+    status: int = 200,
+) -> HttpResponse:
     """A page. ``addresses`` holds the same page's address in each language in which it exists.
 
     ``context`` must hold ``newsroom``, and everything that the template reads: no query runs while it renders.
+    ``things``: what the page tells search engines, in the words of schema.org.
     """
-    return HttpResponse(render_to_string(template, frame(addresses) | context), status=status)
+    told = {"things": things if is_at_its_address() else ()}
+    return HttpResponse(render_to_string(template, frame(addresses) | told | context), status=status)
+
+
+def is_at_its_address() -> bool:
+    """Whether the page stands where the public finds it. The desk reads it elsewhere, as of another moment: there it
+    says nothing of an address at which there may be nothing yet."""
+    return get_script_prefix().rstrip("/") == (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
 
 
 def frame(addresses: dict[str, str]) -> dict[str, Any]:

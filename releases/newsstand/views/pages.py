@@ -16,8 +16,10 @@ from django.utils.translation import get_language
 from contacts.models import Newsroom, PressOfficer
 from releases.models.edition import PUBLIC, Edition, EditionMission, EditionOfficer
 from releases.models.mission import Mission
-from releases.newsstand import facets, pictures, standing
+from releases.newsstand import facets, particulars, pictures, standing
 from releases.newsstand.filters import EditionFilter
+from releases.newsstand.formats import jsonld, schemaorg
+from releases.newsstand.gist import DESCRIPTION, gist
 from releases.newsstand.views import frame, shelf
 
 LATEST = 6
@@ -32,7 +34,7 @@ def home(request: HttpRequest, *, at: datetime) -> HttpResponse:
     editions = list(Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()[: 1 + LATEST])
     missions = Mission.objects.on_the_newsstand(at=at).with_release_count(language=language, at=at)
     today = newsroom.today(at=at)
-    officers = PressOfficer.objects.listed().active(on=today)
+    officers = list(PressOfficer.objects.listed().active(on=today))
     context = {
         "newsroom": newsroom,
         "section": "home",
@@ -40,9 +42,10 @@ def home(request: HttpRequest, *, at: datetime) -> HttpResponse:
         "latest": editions[1:],
         "leads": pictures.leads(editions, today=today),
         "missions": list(missions),
-        "officers": list(officers),
+        "officers": officers,
     }
-    return frame.answer("newsstand/home.html", context, addresses=frame.everywhere("newsstand:home"))
+    things = [schemaorg.site(newsroom), schemaorg.press_office(newsroom, officers)]
+    return frame.answer("newsstand/home.html", context, addresses=frame.everywhere("newsstand:home"), things=things)
 
 
 def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
@@ -78,19 +81,23 @@ def release(request: HttpRequest, address: str, *, at: datetime) -> HttpResponse
     edition = opened.in_language(language).filter(address=address).first()
     if edition is None:
         return withdrawn(newsroom, address, language, at=at)
-    titles = dict(opened.filter(address=address).values_list("language", "title"))
+    [told] = particulars.of([edition], newsroom=newsroom, at=at)
+    printed = pictures.printed(edition, today=told.today)
     neighbours = opened.in_language(language).only(*NEIGHBOUR)
     context = {
         "newsroom": newsroom,
         "section": "releases",
         "edition": edition,
-        "printed": pictures.printed(edition, today=newsroom.today(at=at)),
-        "titles": titles,
+        "told": told,
+        "printed": printed,
+        "titles": {each.language: each.title for each in told.translations},
         "later": neighbours.later_than(edition).first(),
         "earlier": neighbours.earlier_than(edition).first(),
     }
-    addresses = frame.in_languages(list(titles), "newsstand:release", address=address)
-    return frame.answer("newsstand/release.html", context, addresses=addresses)
+    languages = [language, *(each.language for each in told.translations)]
+    addresses = frame.in_languages(languages, "newsstand:release", address=address)
+    things = jsonld.of_release(told, printed, description=gist(edition, DESCRIPTION))
+    return frame.answer("newsstand/release.html", context, addresses=addresses, things=things)
 
 
 def withdrawn(newsroom: Newsroom, address: str, language: str, *, at: datetime) -> HttpResponse:
@@ -127,17 +134,20 @@ def mission(request: HttpRequest, slug: str, *, at: datetime) -> HttpResponse:
     about = EditionMission.objects.filter(edition=OuterRef("pk"), mission=mission.pk)
     gate = Edition.objects.open_to(PUBLIC, at=at).in_language(language).newest_first()
     editions = list(gate.filter(Exists(about))[:ON_A_PAGE])
+    pieces = standing.pieces([mission, *partnerships], at=at, today=today)
     context = {
         "newsroom": newsroom,
         "section": "missions",
         "mission": mission,
         "partners": partnerships,
-        "pieces": standing.pieces([mission, *partnerships], at=at, today=today),
+        "pieces": pieces,
         "editions": editions,
         "leads": pictures.leads(editions, today=today),
     }
     addresses = frame.everywhere("newsstand:mission", slug=slug)
-    return frame.answer("newsstand/mission.html", context, addresses=addresses)
+    piece = pieces.get(mission.picture)  # type: ignore[attr-defined]
+    things = schemaorg.of_mission(mission, newsroom=newsroom, partners=partnerships, piece=piece)
+    return frame.answer("newsstand/mission.html", context, addresses=addresses, things=things)
 
 
 def contacts(request: HttpRequest, *, at: datetime) -> HttpResponse:
@@ -156,4 +166,6 @@ def contacts(request: HttpRequest, *, at: datetime) -> HttpResponse:
         "officers": people,
         "pieces": standing.pieces(people, at=at, today=today),
     }
-    return frame.answer("contacts/contacts.html", context, addresses=frame.everywhere("newsstand:contacts"))
+    addresses = frame.everywhere("newsstand:contacts")
+    things = schemaorg.of_contacts(newsroom, people)
+    return frame.answer("contacts/contacts.html", context, addresses=addresses, things=things)
