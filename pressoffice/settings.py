@@ -190,6 +190,11 @@ DARKROOM = VAR / "darkroom"  # where files lie while they are worked on
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMBEDDED_WORKER = env.flag("PRESS_EMBEDDED_WORKER", default=True)  # off where `manage.py db_worker` runs them
 
+# --- who is told, and who is asked -----------------------------------------------------------------------------------
+
+WEBSUB_HUB = env.https("PRESS_WEBSUB_HUB")
+SECURITY_CONTACT = env.contact("PRESS_SECURITY_CONTACT")
+
 # --- what a browser may do --------------------------------------------------------------------------------------------
 
 _files = [CSP.SELF, _store.origin] if _store.origin else [CSP.SELF]  # a policy holds beyond a redirect, too

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Role
-from releases.newsstand.formats import enclosures
+from releases.newsstand import addresses
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Particulars:
     @property
     def url(self) -> str:
         """The page."""
-        return enclosures.url("newsstand:release", self.edition.language, address=self.edition.address)
+        return addresses.url("newsstand:release", self.edition.language, address=self.edition.address)
 
     def url_as(self, form: str) -> str:
         """The same edition in another shape: ``pdf``."""
         edition = self.edition
-        return enclosures.url("newsstand:format", edition.language, address=edition.address, format=form)
+        return addresses.url("newsstand:format", edition.language, address=edition.address, format=form)
 
     @property
     def embargoed_until(self) -> datetime | None:
@@ -75,7 +75,7 @@ class Particulars:
 def identifier(edition: Edition, first_public_at: datetime) -> str:
     """A tag (RFC 4151) that outlives a change of the site's scheme: host, day of first opening in UTC, address."""
     host = urlsplit(settings.SITE_URL).hostname
-    path = urlsplit(enclosures.url("newsstand:release", edition.language, address=edition.address)).path
+    path = urlsplit(addresses.url("newsstand:release", edition.language, address=edition.address)).path
     return f"tag:{host},{first_public_at:%Y-%m-%d}:{path}"
 
 
@@ -117,6 +117,6 @@ def _beside(editions: list[Edition], *, at: datetime) -> dict[str, list[Translat
     beside: dict[str, list[Translation]] = {address: [] for address in wanted}
     for each in sorted(found, key=lambda edition: codes.index(edition.language)):
         tag = identifier(each, opened[each.pk][1])
-        url = enclosures.url("newsstand:release", each.language, address=each.address)
+        url = addresses.url("newsstand:release", each.language, address=each.address)
         beside[each.address].append(Translation(each.language, each.title, url, tag))
     return beside

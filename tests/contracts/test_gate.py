@@ -120,7 +120,7 @@ def every_filter() -> list[str]:
     assert EditionFilter.base_filters.keys() == FILTERS.keys(), "teach the walk what a closed release would answer to"
     asked = [f"{name}={value}" for name, values in FILTERS.items() for value in values]
     asked += [f"mission=plain&{one}" for one in asked if one.startswith(("kind", "year", "month", "after", "before"))]
-    archives = [route for route in addresses.routes() if route.endswith(("releases/", "/releases/feed.atom"))]
+    archives = [route for route in addresses.routes() if route.endswith("releases/") or "/releases/feed." in route]
     walked = [f"{archive}?{one}" for archive in archives if "admin" not in archive for one in asked]
     return walked + every_filter_of_pictures()
 

@@ -103,6 +103,8 @@ PAGES = {
     "/media/": 4 + 4,
     "/media/?mission=m0&kind=photograph&year=2026&q=caption": 4 + 4 + 1,
     "/releases/feed.atom": 6,
+    "/releases/feed.rss?mission=m0": 6,
+    "/releases/feed.json": 6,
     "/sitemap.xml": 6,
 }
 """The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""

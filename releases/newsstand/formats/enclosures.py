@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
 from contacts.languages import name_of
 from releases import days
@@ -17,6 +16,7 @@ from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Medium, Nature
 from releases.models.plate import Rendition
 from releases.newsstand import licences, pictures
+from releases.newsstand.addresses import url as url
 
 Asset = dict[str, Any]
 """One of ``edition.assets``, as ``releases.desk.assets.illustrating`` printed it."""
@@ -31,18 +31,6 @@ def best(asset: Asset) -> dict[str, Any] | None:
     """The rendition for whoever prints: the picture in print size, the file itself. None while there is none."""
     wanted = "print" if asset["medium"] == Medium.PICTURE else "file"
     return next((made for made in asset["renditions"] if made["name"].partition(".")[0] == wanted), None)
-
-
-def url(name: str, language: str, /, **kwargs: str) -> str:
-    """A public address, whole. A page that the desk reads as of another moment has links of its own; what is written
-    into a file has not."""
-    before = get_script_prefix()
-    set_script_prefix(settings.FORCE_SCRIPT_NAME or "/")
-    try:
-        with override(language):
-            return f"{settings.SITE_URL}{reverse(name, kwargs=kwargs)}"
-    finally:
-        set_script_prefix(before)
 
 
 def url_of(asset: Asset) -> str:
