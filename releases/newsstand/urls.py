@@ -3,7 +3,7 @@ from functools import partial
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from releases.newsstand.views import feeds, formats, pages, pictures
+from releases.newsstand.views import advisories, feeds, formats, pages, pictures
 from releases.newsstand.views.now import Now
 
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("releases/feed.atom", Now(partial(feeds.archive, form="atom")), name="feed"),
     path("releases/feed.rss", Now(partial(feeds.archive, form="rss")), name="feed_rss"),
     path("releases/feed.json", Now(partial(feeds.archive, form="json")), name="feed_json"),
+    path("releases/advisories.ics", Now(advisories.calendar), name="advisories"),
     path("releases/<address:address>/", Now(pages.release), name="release"),
     path("releases/<address:address>.<format:format>", Now(formats.release), name="format"),
     path("missions/", Now(pages.missions), name="missions"),

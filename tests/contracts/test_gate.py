@@ -91,7 +91,7 @@ def fillings() -> dict[str, list[str]]:
     numbers = [str(pk) for pk in Release.objects.values_list("pk", flat=True)]
     return {
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
-        "format": ["txt", "pdf", "zip"],
+        "format": ["txt", "pdf", "zip", "ics"],
         "slug": [word("mission", mark) for mark in MARKS],
         "object_id": numbers[:3],
         "pk": numbers[:3],

@@ -105,6 +105,7 @@ PAGES = {
     "/releases/feed.atom": 6,
     "/releases/feed.rss?mission=m0": 6,
     "/releases/feed.json": 6,
+    "/releases/advisories.ics": 6,
     "/sitemap.xml": 6,
 }
 """The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
