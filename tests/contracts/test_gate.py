@@ -92,6 +92,7 @@ def fillings() -> dict[str, list[str]]:
     return {
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
         "format": ["txt", "pdf", "zip", "ics"],
+        "section": ["pages", "missions-1", "missions-2", "releases-en-1", "releases-fr-1", "releases-de-1", "nothing"],
         "slug": [word("mission", mark) for mark in MARKS],
         "object_id": numbers[:3],
         "pk": numbers[:3],
@@ -187,7 +188,9 @@ def test_nobody_hears_a_canary_by_asking_the_archive(visitor, secret):
 def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, mark):
     edition = Edition.objects.filter(release=secret[mark], language="en").latest("number")
     page, mission = f"/releases/{edition.address}/", f"/missions/{word('mission', mark)}/"
-    everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap.xml", mission, "/missions/", page]
+    everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap-releases-en-1.xml", mission, "/missions/", page]
+    everywhere += ["/releases/feed.rss", "/releases/feed.json", "/releases/advisories.ics", "/sitemap-missions-1.xml"]
+    everywhere += ["/news-sitemap.xml"]
 
     files = gallery.files_of(mark)
     portrait = f"/media/{gallery.plate_of('portrait', mark).key}/large.jpg"  # of an officer who is not listed
@@ -214,6 +217,8 @@ def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
         "/media/",
         "/releases/feed.atom",
         "/sitemap.xml",
+        *("/releases/feed.rss", "/releases/feed.json", "/releases/advisories.ics", "/news-sitemap.xml"),
+        *("/sitemap-missions-1.xml", "/sitemap-releases-en-1.xml", "/sitemap-releases-fr-1.xml"),
     ]
     shown += [f"/fr{address}" for address in shown[:7]] + [
         "/releases/?mission=plain&officer=plain",
@@ -438,10 +443,19 @@ def test_a_language_that_is_no_longer_published_is_nowhere_and_breaks_nothing(vi
     make.approved(texts={"fr": {"title": "Deux"}})
     settings.LANGUAGES = [("en", "English")]
 
-    for address in ("/", "/releases/", "/releases/pr1-2026/", "/releases/feed.atom", "/sitemap.xml", "/missions/"):
+    for address in (
+        "/",
+        "/releases/",
+        "/releases/pr1-2026/",
+        "/releases/feed.atom",
+        "/sitemap.xml",
+        "/missions/",
+        "/sitemap-releases-en-1.xml",
+    ):
         response = visitor.get(address)
         assert response.status_code == 200, address
         assert "/fr/" not in response.content.decode(), address
         assert "pr2-2026" not in response.content.decode(), address
     assert visitor.get("/fr/releases/pr1-2026/").status_code == 404
     assert visitor.get("/releases/pr2-2026/").status_code == 404
+    assert visitor.get("/sitemap-releases-fr-1.xml").status_code == 404

@@ -106,7 +106,10 @@ PAGES = {
     "/releases/feed.rss?mission=m0": 6,
     "/releases/feed.json": 6,
     "/releases/advisories.ics": 6,
-    "/sitemap.xml": 6,
+    "/sitemap.xml": 2,
+    "/sitemap-missions-1.xml": 1,
+    "/sitemap-releases-en-1.xml": 3,
+    "/news-sitemap.xml": 5,
 }
 """The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
 
