@@ -24,6 +24,12 @@ _BUCKET = re.compile(
     r"/(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(\?(?P<more>[^#]*))?"
 )
 
+_HTTPS = re.compile(
+    r"https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?"
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+)
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!$&'*+/=^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
 _known: set[str] = set()
 
 
@@ -104,6 +110,27 @@ def origin(name: str, default: str) -> str:
     if not found or int(found["port"] or 1) not in range(1, 65536):
         stop(f"{name} is {value!r}: write scheme and host only, for example https://news.example.org.")
     return value.lower().removesuffix("/")
+
+
+def https(name: str) -> str:
+    """A whole address with TLS, or nothing: ``https://hub.example.org/``. Without a name, a password or a fragment."""
+    value = text(name)
+    if value and not _is_https(value):
+        stop(f"{name} is {value!r}: write a whole address that begins with https://, or nothing.")
+    return value
+
+
+def contact(name: str) -> str:
+    """Where somebody can be written to, or nothing: ``mailto:security@example.org`` or an address with TLS."""
+    value = text(name)
+    if value and not (_MAILTO.fullmatch(value) or _is_https(value)):
+        stop(f"{name} is {value!r}: write mailto:security@example.org, or an address that begins with https://.")
+    return value
+
+
+def _is_https(value: str) -> bool:
+    found = _HTTPS.fullmatch(value)
+    return found is not None and int(found["port"] or 443) in range(1, 65536)
 
 
 def store(name: str) -> Store:

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -201,6 +200,11 @@ DARKROOM = VAR / "darkroom"  # where files lie while they are worked on
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMBEDDED_WORKER = env.flag("PRESS_EMBEDDED_WORKER", default=True)  # off where `manage.py db_worker` runs them
+
+# --- who is told, and who is asked -----------------------------------------------------------------------------------
+
+WEBSUB_HUB = env.https("PRESS_WEBSUB_HUB")
+SECURITY_CONTACT = env.contact("PRESS_SECURITY_CONTACT")
 
 # --- what a browser may do --------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from pressoffice import health, views
 from releases.desk.views import guests, unopened
-from releases.newsstand.sitemaps import sitemap
+from releases.newsstand import sitemaps
 from releases.newsstand.views import files, oembed
 from releases.newsstand.views.now import Now
 
@@ -21,7 +21,10 @@ urlpatterns = [
     path("preview/<str:token>/<slug:language>/", guests.page, name="preview"),
     path("preview/<str:token>/media/<slug:key>/<file:name>", unopened.of_preview, name="preview_media"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", Now(sitemaps.index), name="sitemap"),
+    path("sitemap-<str:section>.xml", Now(sitemaps.section), name="sitemap_section"),
+    path("news-sitemap.xml", Now(sitemaps.news), name="news_sitemap"),
+    path(".well-known/security.txt", Now(views.security), name="security"),
     *i18n_patterns(path("", include("releases.newsstand.urls")), prefix_default_language=False),
 ]
 

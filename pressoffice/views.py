@@ -1,9 +1,11 @@
-"""What stands at the root of the site: robots.txt, the accent colour, the error pages."""
+"""What stands at the root of the site: robots.txt, security.txt, the accent colour, the error pages."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,9 +16,26 @@ from releases.newsstand.views import frame
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """RFC 9309. Nothing secret is named here: what isn't open has no address to hide."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    """RFC 9309. Nothing secret is named here: what isn't open has no address to hide. Previews forbid to be indexed
+    themselves, which a robot that may not read them would never learn."""
+    lines = ["User-agent: *", "Disallow: /admin/"]
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "news_sitemap")]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+def security(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """RFC 9116: whom to tell of a weakness. It expires at the beginning of a month, within a year: so it says the same
+    all month long. There is none where nobody could be told."""
+    email = Newsroom.objects.current().email
+    contact = settings.SECURITY_CONTACT or (f"mailto:{quote(email, safe='@+')}" if email else "")
+    if not contact:
+        raise Http404
+    year, month = divmod(at.year * 12 + at.month - 1 + 11, 12)
+    lines = [f"Contact: {contact}", f"Expires: {year}-{month + 1:02}-01T00:00:00Z"]
+    lines.append(f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}")
+    if settings.SITE_URL.startswith("https://"):  # section 2.5.2
+        lines.append(f"Canonical: {settings.SITE_URL}{reverse('security')}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -119,6 +119,18 @@ def first_paragraph(html: str) -> str:
     return next(filter(None, told), "") or plain(html).partition("\n\n")[0]
 
 
+def absolute(html: str, *, base: str) -> str:
+    """The same HTML with whole addresses: what is relative is meant as on the page ``base``."""
+    cleaner = nh3.Cleaner(
+        tags=set(TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        url_relative=("rewrite_with_base", base),
+    )
+    return cleaner.clean(sanitise(html))
+
+
 def foreign_tags(html: str) -> list[str]:
     """The tags in some HTML that a release can't hold, each once."""
     found = {tag.lower() for tag in re.findall(r"<([A-Za-z][A-Za-z0-9]*)", html)}

@@ -55,6 +55,62 @@ def test_a_flag_is_a_yes_or_a_no(monkeypatch, value, expected):
     assert env.flag("DEBUG") is expected
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["", "https://hub.example.org/", "https://hub.example.org:8443/a/b?c=d", "https://[::1]", "https://x.org/%C3%A9"],
+)
+def test_an_address_has_tls(monkeypatch, value):
+    monkeypatch.setenv("PRESS_WEBSUB_HUB", f" {value} ")
+
+    assert env.https("PRESS_WEBSUB_HUB") == env.contact("PRESS_WEBSUB_HUB") == value
+
+
+WRONG_ADDRESSES = [
+    *("http://hub.example.org/", "hub.example.org", "https://", "https:///x", "https://u:p@x.org/", "https://x.org/#a"),
+    *(
+        "https://x.org:0/",
+        "https://x.org:99999/",
+        "https://x.org/a b",
+        'https://x.org/">',
+        "https://x.org/<a>",
+        "//x.org",
+    ),
+    *("https://x.org/, https://y.org/", "https://x.org/%zz", "ftp://x.org", "//x.org"),
+]
+
+
+@pytest.mark.parametrize("value", WRONG_ADDRESSES)
+def test_an_address_is_nothing_else(monkeypatch, stopped, value):
+    monkeypatch.setenv("PRESS_WEBSUB_HUB", value)
+
+    said = f"PRESS_WEBSUB_HUB is {value!r}: write a whole address that begins with https://, or nothing."
+    assert stopped(env.https, "PRESS_WEBSUB_HUB") == said
+
+
+def test_a_contact_may_be_an_e_mail_address(monkeypatch):
+    monkeypatch.setenv("PRESS_SECURITY_CONTACT", "mailto:security+news@example.org")
+
+    assert env.contact("PRESS_SECURITY_CONTACT") == "mailto:security+news@example.org"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "security@example.org",
+        "mailto:",
+        "mailto:x",
+        "mailto:a@b@example.org",
+        "mailto:a@example.org?subject=x",
+        "tel:1",
+    ],
+)
+def test_a_contact_is_nothing_else(monkeypatch, stopped, value):
+    monkeypatch.setenv("PRESS_SECURITY_CONTACT", value)
+
+    said = stopped(env.contact, "PRESS_SECURITY_CONTACT")
+    assert said.startswith(f"PRESS_SECURITY_CONTACT is {value!r}: write mailto:security@example.org, or an address")
+
+
 @pytest.mark.parametrize(("value", "expected"), [("7", 7), (" 200 ", 200), ("", 5)])
 def test_a_number_is_whole_and_in_digits(monkeypatch, value, expected):
     monkeypatch.setenv("PRESS_UPLOAD_MEGAPIXELS", value)
@@ -301,6 +357,9 @@ STARTS = {
     "TIME_ZONE=Europe/Nowhere": "TIME_ZONE is 'Europe/Nowhere'",
     "TIMEZONE=UTC": "Did you mean TIME_ZONE?",
     "MEDIA_STORE=s3://bucket": "MEDIA_STORE can't be read",
+    "PRESS_WEBSUB_HUB=http://hub.example.org": "write a whole address that begins with https://",
+    "PRESS_WEBSUB_HUBS=https://hub.example.org": "Did you mean PRESS_WEBSUB_HUB?",
+    "PRESS_SECURITY_CONTACT=security@example.org": "write mailto:security@example.org",
     "MEDIA_STORES=accel:/protected/": "Did you mean MEDIA_STORE?",
 }
 

@@ -1,7 +1,6 @@
-"""What machines follow: the Atom feed, of the archive and of any of its filters, and the sitemap."""
+"""What machines follow: the Atom feed, of the archive and of any of its filters."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -14,7 +13,6 @@ from releases import clock
 from releases.desk import revisions, workflow
 from releases.models.release import Release
 from tests import make
-from tests.conftest import missing
 
 pytestmark = pytest.mark.django_db
 
@@ -224,90 +222,6 @@ def test_what_opens_between_two_requests_is_no_304(now, visitor):
     now.shift(timedelta(seconds=1))
 
     assert visitor.get("/releases/feed.atom", headers={"If-None-Match": before["ETag"]}).status_code == 200
-
-
-# --- the sitemap ------------------------------------------------------------------------------------------------------
-
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
-
-
-@pytest.fixture
-def newsroom(now):
-    make.approved(texts={"en": {}, "fr": {}}, missions=(make.mission(),))
-    make.approved(texts={"fr": {}}, missions=(make.mission("athena"),))
-    make.approved(public_at=NOON + timedelta(days=1), missions=(make.mission("hidden"),))
-    workflow.withdraw(make.approved(at=NOON - timedelta(days=1)), by=None, at=NOON, public_reason="A mistake.")
-
-
-def in_sitemap(visitor) -> dict[str, dict[str, str]]:
-    """Each address, with its translations by language."""
-    root = etree.fromstring(visitor.get("/sitemap.xml").content)
-    return {
-        url.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")}
-        for url in root.findall(f"{SITEMAP}url")
-    }
-
-
-def test_the_sitemap_lists_what_can_be_read_and_nothing_else(newsroom, visitor, settings):
-    listed = {address.removeprefix(settings.SITE_URL) for address in in_sitemap(visitor)}
-
-    pages = {"/", "/releases/", "/missions/", "/contacts/", "/missions/mmx/", "/missions/athena/"}
-    assert listed == {
-        *pages,
-        *(f"/fr{page}" for page in pages),
-        *("/releases/pr1-2026/", "/fr/releases/pr1-2026/", "/fr/releases/pr2-2026/"),
-    }
-
-
-def test_every_address_of_the_sitemap_answers_in_its_language(newsroom, visitor, settings):
-    for address, translations in in_sitemap(visitor).items():
-        for language, other in {"": address, **translations}.items():
-            response = visitor.get(other.removeprefix(settings.SITE_URL))
-            assert response.status_code == 200, other
-            if language not in {"", "x-default"}:
-                assert response["Content-Language"] == language
-
-
-def test_translations_point_to_each_other(newsroom, visitor):
-    for address, translations in in_sitemap(visitor).items():
-        assert address in translations.values()
-        for language, other in translations.items():
-            if language != "x-default":
-                assert in_sitemap(visitor)[other] == translations
-
-
-def test_a_release_says_when_it_was_last_printed(newsroom, visitor, now):
-    root = etree.fromstring(visitor.get("/sitemap.xml").content)
-    told = {url.findtext(f"{SITEMAP}loc"): url.findtext(f"{SITEMAP}lastmod") for url in root}
-
-    assert {moment for address, moment in told.items() if "/releases/pr" in address} == {"2026-06-01"}
-
-
-def test_the_sitemap_is_valid(newsroom, visitor):
-    schema = Path(__file__).resolve().parents[2] / "shared" / "schemas" / "sitemap" / "all.xsd"
-    if not schema.exists():
-        missing("The schema of sitemaps, ../shared/schemas/sitemap,")
-    root = etree.fromstring(visitor.get("/sitemap.xml").content)
-    for link in root.findall(f".//{XHTML}link"):
-        link.getparent().remove(link)  # Google's extension for translations has no schema
-
-    etree.XMLSchema(etree.parse(schema)).assertValid(root)
-
-
-def test_an_empty_newsroom_has_a_sitemap(now, visitor):
-    assert len(in_sitemap(visitor)) == 8
-
-
-@pytest.mark.parametrize("query", ["p=2", "p=0", "p=abc", "p=999999999999999999999", "p=%00"])
-def test_a_page_of_the_sitemap_that_there_is_not_is_the_plain_404(newsroom, visitor, query):
-    assert visitor.get(f"/sitemap.xml?{query}").content == visitor.get("/nothing/").content
-
-
-def test_robots_are_told_of_the_sitemap_and_of_no_secret(visitor, settings):
-    told = visitor.get("/robots.txt").content.decode()
-
-    assert told == f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
 
 
 def test_a_mission_can_be_followed_before_anything_speaks_of_it_in_that_language(visitor):

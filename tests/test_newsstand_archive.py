@@ -94,7 +94,8 @@ def test_showing_again_loses_no_filter(three, look, query):
 def test_the_feed_is_of_this_very_list(three, look, settings):
     page = look("/releases/?mission=mmx&page=1")
 
-    assert page.links(".feed a") == ["/releases/feed.atom?mission=mmx"]
+    forms = ("atom", "rss", "json")
+    assert page.links(".feed a") == [f"/releases/feed.{form}?mission=mmx" for form in forms]
     assert f"{settings.SITE_URL}/releases/feed.atom?mission=mmx" in page.links("link[type='application/atom+xml']")
 
 

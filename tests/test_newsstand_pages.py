@@ -167,7 +167,7 @@ def test_a_mission_tells_its_facts_in_the_margin(newsroom, look):
     }
     assert page.texts(".prose p") == ["One.", "Two."]
     assert page.texts(".ledger h3") == ["The rover leaves Toulouse"]
-    assert "/releases/feed.atom?mission=mmx" in page.links(".heading a")
+    assert "/releases/feed.atom?mission=mmx" in page.links(".feed a")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
+from functools import partial
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from releases.newsstand import feeds
-from releases.newsstand.views import formats, pages, pictures
+from releases.newsstand.views import advisories, feeds, formats, pages, pictures
 from releases.newsstand.views.now import Now
 
 
@@ -25,7 +26,10 @@ app_name = "newsstand"
 urlpatterns = [
     path("", Now(pages.home), name="home"),
     path("releases/", Now(pages.archive), name="archive"),
-    path("releases/feed.atom", Now(feeds.ArchiveFeed()), name="feed"),
+    path("releases/feed.atom", Now(partial(feeds.archive, form="atom")), name="feed"),
+    path("releases/feed.rss", Now(partial(feeds.archive, form="rss")), name="feed_rss"),
+    path("releases/feed.json", Now(partial(feeds.archive, form="json")), name="feed_json"),
+    path("releases/advisories.ics", Now(advisories.calendar), name="advisories"),
     path("releases/<address:address>/", Now(pages.release), name="release"),
     path("releases/<address:address>.<format:format>", Now(formats.release), name="format"),
     path("missions/", Now(pages.missions), name="missions"),

@@ -98,7 +98,8 @@ def fillings() -> dict[str, list[str]]:
     numbers = [str(pk) for pk in Release.objects.values_list("pk", flat=True)]
     return {
         "address": sorted(a for a in Release.objects.values_list("address", flat=True) if a),
-        "format": ["txt", "pdf", "json", "xml", "md", "zip"],
+        "format": ["txt", "pdf", "json", "xml", "md", "zip", "ics"],
+        "section": ["pages", "missions-1", "missions-2", "releases-en-1", "releases-fr-1", "releases-de-1", "nothing"],
         "slug": [word("mission", mark) for mark in MARKS],
         "organisation": [word("organisation", mark) for mark in MARKS],
         "object_id": numbers[:3],
@@ -134,7 +135,7 @@ def every_filter() -> list[str]:
     assert EditionFilter.base_filters.keys() == FILTERS.keys(), "teach the walk what a closed release would answer to"
     asked = [f"{name}={value}" for name, values in FILTERS.items() for value in values]
     asked += [f"mission=plain&{one}" for one in asked if one.startswith(("kind", "year", "month", "after", "before"))]
-    archives = [route for route in addresses.routes() if route.endswith(("releases/", "/releases/feed.atom"))]
+    archives = [route for route in addresses.routes() if route.endswith("releases/") or "/releases/feed." in route]
     walked = [f"{archive}?{one}" for archive in archives if "admin" not in archive for one in asked]
     return walked + every_filter_of_pictures()
 
@@ -201,9 +202,11 @@ def test_nobody_hears_a_canary_by_asking_the_archive(visitor, secret):
 def test_when_the_moment_has_come_every_canary_is_heard(visitor, secret, now, mark):
     edition = Edition.objects.filter(release=secret[mark], language="en").latest("number")
     page, mission = f"/releases/{edition.address}/", f"/missions/{word('mission', mark)}/"
-    everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap.xml", mission, "/missions/", page]
+    everywhere = ["/", "/releases/", "/releases/feed.atom", "/sitemap-releases-en-1.xml", mission, "/missions/", page]
     everywhere += [f"/api/v1{address}" for address in (page, "/releases/", mission, "/missions/", "/organisations/")]
     everywhere += ["/api/v1/assets/"]
+    everywhere += ["/releases/feed.rss", "/releases/feed.json", "/releases/advisories.ics", "/sitemap-missions-1.xml"]
+    everywhere += ["/news-sitemap.xml"]
 
     files = gallery.files_of(mark)
     portrait = f"/media/{gallery.plate_of('portrait', mark).key}/large.jpg"  # of an officer who is not listed
@@ -230,6 +233,8 @@ def test_a_number_that_counts_what_is_not_open_stands_nowhere(visitor, secret):
         "/media/",
         "/releases/feed.atom",
         "/sitemap.xml",
+        *("/releases/feed.rss", "/releases/feed.json", "/releases/advisories.ics", "/news-sitemap.xml"),
+        *("/sitemap-missions-1.xml", "/sitemap-releases-en-1.xml", "/sitemap-releases-fr-1.xml"),
     ]
     shown += [f"/api/v1/{name}/" for name in ("releases", "missions", "organisations", "officers", "assets")]
     shown += [
@@ -508,10 +513,19 @@ def test_a_language_that_is_no_longer_published_is_nowhere_and_breaks_nothing(vi
     make.approved(texts={"fr": {"title": "Deux"}})
     settings.LANGUAGES = [("en", "English")]
 
-    for address in ("/", "/releases/", "/releases/pr1-2026/", "/releases/feed.atom", "/sitemap.xml", "/missions/"):
+    for address in (
+        "/",
+        "/releases/",
+        "/releases/pr1-2026/",
+        "/releases/feed.atom",
+        "/sitemap.xml",
+        "/missions/",
+        "/sitemap-releases-en-1.xml",
+    ):
         response = visitor.get(address)
         assert response.status_code == 200, address
         assert "/fr/" not in response.content.decode(), address
         assert "pr2-2026" not in response.content.decode(), address
     assert visitor.get("/fr/releases/pr1-2026/").status_code == 404
     assert visitor.get("/releases/pr2-2026/").status_code == 404
+    assert visitor.get("/sitemap-releases-fr-1.xml").status_code == 404

@@ -24,11 +24,12 @@ def public(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "newsroom").mkdir()
     (tmp_path / "newsroom" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    make.newsroom(logo="newsroom/logo.png")
+    make.newsroom(logo="newsroom/logo.png", email="press@example.org")
     picture = make.asset()
     release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
     known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
     known["format"] = ["txt", "pdf", "json", "xml", "md", "zip"]
+    known["section"] = ["pages", "missions-1", "releases-en-1", "releases-fr-1"]
     readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
     make.organisation("mmx")
     make.mission().partnerships.create(organisation=make.organisation("mmx"))

@@ -108,7 +108,6 @@ PAGES = {
     "/media/": 4 + 4,
     "/media/?mission=m0&kind=photograph&year=2026&q=caption": 4 + 4 + 1,
     "/releases/feed.atom": 6,
-    "/sitemap.xml": 6,
     "/api/v1/": 1 + COUNTED,
     "/api/v1/releases/": 6 + COUNTED,
     "/api/v1/releases/?mission=m0&kind=press_release&year=2026&q=headline&page_size=1": 6 + 1 + COUNTED,
@@ -120,6 +119,13 @@ PAGES = {
     "/api/v1/officers/": 3 + COUNTED,
     "/api/v1/assets/": 6 + COUNTED,
     "/api/v1/schema/": COUNTED,
+    "/releases/feed.rss?mission=m0": 6,
+    "/releases/feed.json": 6,
+    "/releases/advisories.ics": 6,
+    "/sitemap.xml": 2,
+    "/sitemap-missions-1.xml": 1,
+    "/sitemap-releases-en-1.xml": 3,
+    "/news-sitemap.xml": 5,
 }
 """The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
 

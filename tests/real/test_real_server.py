@@ -14,7 +14,17 @@ from tests.real.server import Answer, Server, by_both
 
 SECOND = timedelta(seconds=1)
 TURNS = sorted(EMBARGOES.values())
-SHARED = ("/", "/fr/", "/releases/", "/fr/releases/", "/releases/feed.atom", "/fr/releases/feed.atom", "/sitemap.xml")
+SITEMAP = "/sitemap-releases-fr-1.xml"
+SHARED = (
+    "/",
+    "/fr/",
+    "/releases/",
+    "/fr/releases/",
+    "/releases/feed.atom",
+    "/fr/releases/feed.atom",
+    "/sitemap.xml",
+    SITEMAP,
+)
 
 type Sight = dict[str, Answer]
 
@@ -43,7 +53,7 @@ def test_everything_turns_at_that_second_and_nothing_tells_before(server, number
     assert {path for path in SHARED if waiting[0][path] == then[path]} == set(), "all of them have turned"
     assert [(waiting[0][path].status, then[path].status) for path in pages(number)] == [(404, 200)] * 2
     assert all(f"Embargo {number}" in then[path].body.decode() for path in ("/", "/releases/", "/releases/feed.atom"))
-    assert f"/fr/releases/{number}/" in then["/sitemap.xml"].body.decode()
+    assert f"/fr/releases/{number}/" in then[SITEMAP].body.decode()
 
 
 def test_a_correction_takes_the_place_of_what_is_out(server):

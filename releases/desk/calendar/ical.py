@@ -1,10 +1,9 @@
-"""The calendar as RFC 5545 (iCalendar) has it, for a programme of one's own. The only importer of icalendar."""
+"""The calendar of the desk for a programme of one's own (``releases.ical``)."""
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
-import icalendar
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
@@ -12,54 +11,40 @@ from django.utils.translation import gettext as _
 
 from contacts.languages import name_of
 from contacts.models import Newsroom
-from releases import days
+from releases import days, ical
 from releases.desk.calendar.diary import Entry, Standing
 from releases.desk.moments import hours
 from releases.desk.moments.wallclock import wall
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = ical.MEDIA_TYPE
 
 _STATUS = {Standing.CANCELLED: "CANCELLED", Standing.WITHDRAWN: "CANCELLED"}
 
 
 def render(entries: Iterable[Entry], *, newsroom: Newsroom, site: str) -> bytes:
     """In the language of the desk. ``site`` is scheme and host: the links are whole, and the keys are ours alone."""
-    told = icalendar.Calendar()
-    told.add("prodid", "-//Pressoffice//Calendar of the desk//EN")
-    told.add("version", "2.0")
-    told.add("calscale", "GREGORIAN")
     name = _("%(newsroom)s, the desk") % {"newsroom": newsroom}
-    told.add("name", name)  # RFC 7986, section 5.1; the next is what programmes read before it
-    told.add("x-wr-calname", name)
-    told.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
-    told.add("x-published-ttl", "PT15M")
-    for entry in entries:
-        told.add_component(_event(entry, site))
-    body: bytes = told.to_ical()
-    return body
+    told = (_appointment(entry, site) for entry in entries)
+    return ical.render(told, name=name, by="Calendar of the desk", language="en", refresh=timedelta(minutes=15))
 
 
-def _event(entry: Entry, site: str) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", f"{entry.key}@{urlsplit(site).hostname}")
-    # Without a METHOD, when what is told was last changed (section 3.8.7.2): the same bytes until something does.
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
-    event.add("last-modified", entry.changed_at.astimezone(UTC))
-    event.add("sequence", entry.changes)
-    event.add("dtstart", entry.at.astimezone(UTC))
-    if entry.ends_at and entry.ends_at > entry.at:
-        event.add("dtend", entry.ends_at.astimezone(UTC))
-    event.add("summary", _summary(entry), parameters={"LANGUAGE": entry.language} if entry.language else {})
-    event.add("status", "TENTATIVE" if entry.standing.is_wish else _STATUS.get(entry.standing, "CONFIRMED"))
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "PUBLIC" if entry.standing is Standing.PUBLIC else "CONFIDENTIAL")
-    event.add("categories", [str(entry.what.value), str(entry.release.get_kind_display())])
-    if entry.place:
-        event.add("location", entry.place)
+def _appointment(entry: Entry, site: str) -> ical.Appointment:
     address = site + reverse("admin:releases_release_change", args=[entry.release.pk])
-    event.add("url", address)
-    event.add("description", _description(entry, address))
-    return event
+    return ical.Appointment(
+        uid=f"{entry.key}@{urlsplit(site).hostname}",
+        at=entry.at,
+        ends_at=entry.ends_at,
+        changed_at=entry.changed_at,
+        sequence=entry.changes,
+        summary=_summary(entry),
+        language=entry.language,
+        status="TENTATIVE" if entry.standing.is_wish else _STATUS.get(entry.standing, "CONFIRMED"),
+        is_private=entry.standing is not Standing.PUBLIC,
+        categories=(str(entry.what.value), str(entry.release.get_kind_display())),
+        place=entry.place,
+        url=address,
+        description=_description(entry, address),
+    )
 
 
 def _summary(entry: Entry) -> str:

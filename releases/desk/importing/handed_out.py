@@ -12,6 +12,7 @@ from releases.desk.importing import commonmark, header, language
 from releases.desk.importing.arrival import KINDS, Arrival, ArrivedContact, Unreadable
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.front_matter import Entry
+from releases.desk.importing.language import Spoken
 from releases.newsstand.formats import markdown, phrases
 
 _FENCE: Final = "---"
@@ -30,20 +31,20 @@ def is_ours(text: str) -> bool:
     return first.rstrip() == _FENCE and second.strip() == f'format: "{markdown.FORMAT}"'
 
 
-def read(text: str, *, source: str, languages: Sequence[str], default_language: str) -> Arrival:
+def read(text: str, *, source: str, spoken: Spoken) -> Arrival:
     """Raises Unreadable."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     facts, taken = _facts(lines, source)
     findings = Findings()
     entries = [Entry(line, name, _said(value)) for name, (line, value) in facts.items() if name in _IN_HEADER]
-    header.read(entries, findings, source=source, languages=languages)
+    header.read(entries, findings, source=source, languages=spoken.published)
     for name in ("kicker", "title", "subtitle"):
         setattr(findings, name, prose.line(_said(facts.get(name, (0, ""))[1])))
     parts = _parts(lines, taken)
     findings.lead = _plain("\n".join(parts.get("lead", (0, []))[1]))
     findings.contacts = list(_contacts(facts))
     _account_for(facts, parts, findings)
-    settled, doubt = language.settle(findings.language, text, languages, default_language)
+    settled, doubt = language.settle(findings.language, text, spoken)
     opened_at = _opened_at(facts, source)
     if doubt:
         findings.remark(1, doubt)

@@ -23,7 +23,7 @@ from releases.desk.importing.language import Spoken
 def read(text: str, *, source: str, spoken: Spoken) -> Arrival:
     """What a Markdown file says. `source` names the file in messages. Raises Unreadable."""
     if handed_out.is_ours(text):
-        return handed_out.read(text, source=source, languages=languages, default_language=default_language)
+        return handed_out.read(text, source=source, spoken=spoken)
     lines, remarks = _checked(text, source)
     findings = Findings(remarks=remarks)
     entries, taken = front_matter.read(lines)

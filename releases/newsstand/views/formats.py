@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
 from releases.newsstand import particulars
-from releases.newsstand.formats import enclosures, kit, markdown, newsml, ninjs, pdf, plain, typesetter
+from releases.newsstand.formats import enclosures, invitation, kit, markdown, newsml, ninjs, pdf, plain, typesetter
 from releases.newsstand.particulars import Particulars
 from releases.newsstand.views import frame, pages
 
@@ -109,6 +109,15 @@ def _kit(asked: Asked) -> HttpResponseBase:
     return StreamingHttpResponse(packed.pieces, content_type=kit.MEDIA_TYPE, headers=headers)
 
 
+def _invitation(asked: Asked) -> HttpResponseBase:
+    """Of what invites to nothing there is none."""
+    if not asked.edition.event.get("starts_at"):
+        raise Http404
+    edition = asked.edition
+    made = invitation.render([asked.told], newsroom=asked.newsroom, language=edition.language)
+    return _whole(made, invitation.MEDIA_TYPE, f"{kit.stem(edition)} {edition.language}.ics")
+
+
 FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {
     "txt": _text,
     "pdf": _paper,
@@ -116,6 +125,7 @@ FORMATS: Final[dict[str, Callable[[Asked], HttpResponseBase]]] = {
     "xml": _newsml,
     "md": _markdown,
     "zip": _kit,
+    "ics": _invitation,
 }
 """By the ends of their addresses."""
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom, PressOfficer
 from releases.models.edition import PUBLIC, Edition, EditionMission, EditionOfficer
@@ -59,6 +60,7 @@ def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
             "months": _by_month(editions, newsroom),
             "leads": pictures.leads(editions, today=newsroom.today(at=at)),
         }
+    context["narrowed"] = ", ".join(_("%(label)s: %(value)s") % vars(token) for token in context["tokens"])
     addresses = shelf.addresses("newsstand:archive", context)
     return frame.answer("newsstand/archive.html", context, addresses=addresses)
 
