@@ -9,7 +9,9 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from releases import frozen
+        from releases.newsstand.search import index
 
         post_migrate.connect(frozen.freeze, sender=self)
+        post_migrate.connect(index.keep, sender=self)
         for model in frozen.FROZEN:
             pre_delete.connect(frozen.keep, sender=model)
