@@ -171,7 +171,7 @@ class EditionFilter(OpenFilter):
         asked = self.question
         if not asked:
             return self.rows
-        keys, has_more = self._newest_but()
+        keys, has_more = self.newest_but()
         by_relevance = self.form.cleaned_data["order"] != "date" and not has_more
         if by_relevance:
             keys = ranking.by_relevance(self.queryset, keys, asked)
@@ -179,10 +179,10 @@ class EditionFilter(OpenFilter):
 
     def holding_all_but(self, *names: str) -> QuerySet[Any]:
         if self.question:
-            return self.queryset.filter(pk__in=self._newest_but(*names)[0])
+            return self.queryset.filter(pk__in=self.newest_but(*names)[0])
         return super().holding_all_but(*names)
 
-    def _newest_but(self, *names: str) -> tuple[list[int], bool]:
+    def newest_but(self, *names: str) -> tuple[list[int], bool]:
         """The newest that are found with these filters left away. Each set of filters is asked for once."""
         left = frozenset(name for name in names if self.form.cleaned_data[name] not in (None, ""))
         if left not in self._newest:

@@ -93,7 +93,7 @@ def test_standing_facts_lead_to_no_edition_and_to_no_draft(model):
 PAGES = {
     "/": 6,
     "/releases/": 6 + 5,
-    "/releases/?mission=m0&kind=press_release&year=2026&q=headline&page=1": 6 + 6 + 1,
+    "/releases/?mission=m0&kind=press_release&year=2026&q=headline&page=1": 6 + 6 + 2,
     "/releases/?mission=nosuch": 6 + 5,
     "/releases/pr1-2026/": 6,
     "/releases/nothing/": 6,
@@ -105,7 +105,8 @@ PAGES = {
     "/releases/feed.atom": 6,
     "/sitemap.xml": 6,
 }
-"""The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
+"""The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up;
+a search one for each set of filters that a facet counts under, and one for its order."""
 
 
 def fill(number: int, *, start: int = 0) -> None:

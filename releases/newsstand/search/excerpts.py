@@ -38,49 +38,60 @@ class Result:
 
 
 def result(edition: Edition, question: Question) -> Result:
-    body, shown = prose.plain(edition.body), ""
-    places: list[tuple[int, int]] = []
-    forms: dict[str, None] = {}
+    body = prose.plain(edition.body)
+    runs: dict[tuple[str, ...], None] = {}
+    shown, places = edition.lead or prose.first_paragraph(body), []
     for text in (edition.title, edition.lead, body, edition.subtitle, *asides(edition)):
-        found = list(marks(text, question))
-        forms |= dict.fromkeys(word.form for word in found)
+        told = list(words(text))
+        found = _runs(told, question)
+        runs |= dict.fromkeys(tuple(word.form for word in told[run.start : run.stop]) for run in found)
         if found and not places and text != edition.title:
-            shown, places = text, [(word.start, word.end) for word in found]
+            shown, places = text, _places(told, found)
+    marked = list(runs)[:_MOST_MARKED]
     return Result(
         edition,
-        number=_pieces(edition.reference, [(w.start, w.end) for w in marks(edition.reference, question)]),
-        title=_pieces(edition.title, [(w.start, w.end) for w in marks(edition.title, question)]),
-        excerpt=_excerpt(shown, places) if places else _excerpt(edition.lead or prose.first_paragraph(body), []),
-        fragment="#found=" + ",".join(quote(form, safe="") for form in list(forms)[:_MOST_MARKED]) if forms else "",
+        number=_marked(edition.reference, question),
+        title=_marked(edition.title, question),
+        excerpt=_excerpt(shown, places),
+        fragment="#found=" + ",".join(quote(" ".join(run), safe="") for run in marked) if marked else "",
     )
 
 
-def marks(text: str, question: Question) -> Iterator[Word]:
-    """The words of a text that the question asks for, in their order."""
+def _marked(text: str, question: Question) -> list[Piece]:
     told = list(words(text))
-    found: set[int] = set()
-    for term in question.wanted:
-        found |= set(_row(told, term) if term.is_row else _single(told, term, question.language))
-    return (told[place] for place in sorted(found))
+    return _pieces(text, _places(told, _runs(told, question)))
 
 
-def _single(told: list[Word], term: Term, language: str) -> Iterator[int]:
+def _places(told: list[Word], runs: list[range]) -> list[tuple[int, int]]:
+    return [(told[n].start, told[n].end) for n in sorted({n for run in runs for n in run})]
+
+
+def _runs(told: list[Word], question: Question) -> list[range]:
+    """Which words of a text the question asks for, those side by side that it asks for in a row."""
+    return [
+        run
+        for term in question.wanted
+        for run in (_row(told, term) if term.is_row else _single(told, term, question.language))
+    ]
+
+
+def _single(told: list[Word], term: Term, language: str) -> Iterator[range]:
     [form], [sought] = term.forms, term.stems
     heads = tuple({stem[:2] for stem in sought})  # a stemmer is slow, and leaves the beginning of a word as it is
-    for place, word in enumerate(told):
+    for n, word in enumerate(told):
         if word.form == form or (term.begins and word.form.startswith(form)):
-            yield place
+            yield range(n, n + 1)
         elif word.form.startswith(heads) and not set(sought).isdisjoint(stems(word.written, language)):
-            yield place
+            yield range(n, n + 1)
 
 
-def _row(told: list[Word], term: Term) -> Iterator[int]:
+def _row(told: list[Word], term: Term) -> Iterator[range]:
     *whole, last = term.forms
     for start in range(len(told) - len(whole)):
         if all(told[start + n].form == form for n, form in enumerate(whole)):
             form = told[start + len(whole)].form
             if form == last or (term.begins and form.startswith(last)):
-                yield from range(start, start + len(term.forms))
+                yield range(start, start + len(term.forms))
 
 
 def _excerpt(text: str, places: list[tuple[int, int]]) -> list[Piece]:

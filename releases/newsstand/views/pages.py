@@ -18,7 +18,7 @@ from releases.models.edition import PUBLIC, Edition, EditionMission, EditionOffi
 from releases.models.mission import Mission
 from releases.newsstand import facets, pictures, standing
 from releases.newsstand.filters import EditionFilter
-from releases.newsstand.views import frame, shelf
+from releases.newsstand.views import frame, searching, shelf
 
 LATEST = 6
 ON_A_PAGE = shelf.ON_A_PAGE
@@ -56,6 +56,7 @@ def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
             "months": _by_month(editions, newsroom),
             "leads": pictures.leads(editions, today=newsroom.today(at=at)),
         }
+    context |= searching.told(filters, context, at=at)
     addresses = shelf.addresses("newsstand:archive", context)
     return frame.answer("newsstand/archive.html", context, addresses=addresses)
 
