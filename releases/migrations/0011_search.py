@@ -4,23 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('releases', '0010_topics_and_hub'),
+        ("releases", "0010_topics_and_hub"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='edition',
-            name='releases_newsstand',
+            model_name="edition",
+            name="releases_newsstand",
         ),
         migrations.AddField(
-            model_name='edition',
-            name='searched',
-            field=models.TextField(blank=True, default='', editable=False, serialize=False, verbose_name='what it is found by'),
+            model_name="edition",
+            name="searched",
+            field=models.TextField(
+                blank=True, default="", editable=False, serialize=False, verbose_name="what it is found by"
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(models.F('language'), models.OrderBy(models.F('public_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('closes_at'), name='releases_newsstand'),
+            model_name="edition",
+            index=models.Index(
+                models.F("language"),
+                models.OrderBy(models.F("public_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                models.F("closes_at"),
+                name="releases_newsstand",
+            ),
         ),
     ]

@@ -25,7 +25,7 @@ from releases.models.mission import Mission
 from releases.newsstand.search import ranking
 from releases.newsstand.search.asking import Question, question
 from releases.newsstand.search.hits import Hits
-from releases.newsstand.search.matching import Found
+from releases.newsstand.search.matching import Among, Found
 
 LINKS: dict[str, tuple[type[Link], type[Model]]] = {
     "mission": (EditionMission, Mission),
@@ -179,7 +179,8 @@ class EditionFilter(OpenFilter):
 
     def holding_all_but(self, *names: str) -> QuerySet[Any]:
         if self.question:
-            return self.queryset.filter(pk__in=self.newest_but(*names)[0])
+            counted: QuerySet[Any] = self.queryset.filter(Among(self.newest_but(*names)[0]))
+            return counted
         return super().holding_all_but(*names)
 
     def newest_but(self, *names: str) -> tuple[list[int], bool]:

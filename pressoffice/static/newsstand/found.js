@@ -5,7 +5,7 @@ const told = document.querySelector("[data-found]");
 // As releases/newsstand/search/words.py folds and parts them.
 const LETTERS = { æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i", ß: "ss" };
 const ALONE = "[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmr}\\p{scx=Mymr}]&&\\p{L}]";
-const WORD = new RegExp(`${ALONE}\\p{M}*|[\\p{L}--${ALONE}][[\\p{L}--${ALONE}]\\p{M}]*|\\p{Nd}+`, "gv");
+const WORD = new RegExp(`${ALONE}\\p{M}*|[\\p{L}--${ALONE}][[\\p{L}--${ALONE}]\\p{M}]*|\\d+`, "gv");
 
 function folded(word) {
   const plain = word.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "");

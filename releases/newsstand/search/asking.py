@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from releases.newsstand.search.document import ASIDE, LEAD, NUMBER, STEM, TITLE
+from releases.newsstand.search.document import ASIDE, STEM
 from releases.newsstand.search.words import Word, is_stopped, stands_alone, stems, words
 
 BEGINNING = 3
 """Letters from which the last word may be a beginning: with fewer, nearly every release has one such word."""
 
-_QUOTES = "\"“”«»„‟"
+_QUOTES = '"“”«»„‟'
 _PART = re.compile(rf"(?P<no>(?<!\S)[-−–])?(?:[{_QUOTES}](?P<row>[^{_QUOTES}]*)[{_QUOTES}]|(?P<run>[^\s{_QUOTES}]+))")
 _ELISION = re.compile("['’ʼ＇]")
 

@@ -51,7 +51,7 @@ def asides(edition: Any) -> Iterator[str]:
         (edition.organisations, _OF_ORGANISATIONS),
     ):
         for row in rows:
-            yield from (str(row.get(name) or "") for name in names)
+            yield ", ".join(str(row[name]) for name in names if row.get(name))
     yield edition.correction_note
     yield prose.plain(edition.notes)
     yield from (boilerplate["text"] for boilerplate in edition.boilerplates)

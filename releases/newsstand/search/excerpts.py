@@ -1,5 +1,6 @@
 """What was found of an edition, shown: its title and the place where the words stand, with the words marked."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,9 @@ MOST: Final = 260
 """Characters of an excerpt."""
 
 _BEFORE: Final = 70
-_MOST_MARKED: Final = 12
+_MOST_MARKED, _MOST_LOOKED_AT, _MOST_READ = 12, 100, 200_000
+"""Words for the page, marks of one text, and characters of it: a body may be a novel."""
+
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -39,49 +42,52 @@ class Result:
 
 def result(edition: Edition, question: Question) -> Result:
     body = prose.plain(edition.body)
-    runs: dict[tuple[str, ...], None] = {}
-    shown, places = edition.lead or prose.first_paragraph(body), []
-    for text in (edition.title, edition.lead, body, edition.subtitle, *asides(edition)):
-        told = list(words(text))
-        found = _runs(told, question)
-        runs |= dict.fromkeys(tuple(word.form for word in told[run.start : run.stop]) for run in found)
-        if found and not places and text != edition.title:
-            shown, places = text, _places(told, found)
-    marked = list(runs)[:_MOST_MARKED]
+    seen = [Seen(text, question) for text in (edition.lead, body, edition.subtitle, *asides(edition))]
+    title, number = Seen(edition.title, question), Seen(edition.reference, question)
+    best = max(seen, key=lambda each: len(each.terms))  # the first of those that say as much
+    if not best.terms:
+        best = Seen(edition.lead or prose.first_paragraph(body), question)
+    runs = list(dict.fromkeys(run for each in (title, *seen) for run in each.runs))[:_MOST_MARKED]
     return Result(
         edition,
-        number=_marked(edition.reference, question),
-        title=_marked(edition.title, question),
-        excerpt=_excerpt(shown, places),
-        fragment="#found=" + ",".join(quote(" ".join(run), safe="") for run in marked) if marked else "",
+        number=_pieces(number.text, number.places),
+        title=_pieces(title.text, title.places),
+        excerpt=_excerpt(best),
+        fragment="#found=" + ",".join(quote(" ".join(run), safe="") for run in runs) if runs else "",
     )
 
 
-def _marked(text: str, question: Question) -> list[Piece]:
-    told = list(words(text))
-    return _pieces(text, _places(told, _runs(told, question)))
+class Seen:
+    """A text with the words in it that a question asks for. ``places``: from where to where. ``terms``: which of the
+    question's there are. ``runs``: the words themselves, those side by side that it asks for in a row."""
 
+    def __init__(self, text: str, question: Question) -> None:
+        self.text = text[:_MOST_READ]
+        told = list(words(self.text))
+        self.runs: list[tuple[str, ...]] = []
+        self.terms: set[int] = set()
+        marked: dict[int, int] = {}
+        for number, term in enumerate(question.wanted):
+            for run in _row(told, term) if term.is_row else _single(told, term, question.language):
+                self.runs.append(tuple(told[n].form for n in run))
+                self.terms.add(number)
+                marked |= dict.fromkeys(run, number)
+        self.marks = [(told[n].start, told[n].end, marked[n]) for n in sorted(marked)]
 
-def _places(told: list[Word], runs: list[range]) -> list[tuple[int, int]]:
-    return [(told[n].start, told[n].end) for n in sorted({n for run in runs for n in run})]
-
-
-def _runs(told: list[Word], question: Question) -> list[range]:
-    """Which words of a text the question asks for, those side by side that it asks for in a row."""
-    return [
-        run
-        for term in question.wanted
-        for run in (_row(told, term) if term.is_row else _single(told, term, question.language))
-    ]
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        return [(start, end) for start, end, _term in self.marks]
 
 
 def _single(told: list[Word], term: Term, language: str) -> Iterator[range]:
     [form], [sought] = term.forms, term.stems
     heads = tuple({stem[:2] for stem in sought})  # a stemmer is slow, and leaves the beginning of a word as it is
     for n, word in enumerate(told):
-        if word.form == form or (term.begins and word.form.startswith(form)):
-            yield range(n, n + 1)
-        elif word.form.startswith(heads) and not set(sought).isdisjoint(stems(word.written, language)):
+        if (
+            word.form == form
+            or (term.begins and word.form.startswith(form))
+            or (word.form.startswith(heads) and not set(sought).isdisjoint(stems(word.written, language)))
+        ):
             yield range(n, n + 1)
 
 
@@ -94,21 +100,35 @@ def _row(told: list[Word], term: Term) -> Iterator[range]:
                 yield range(start, start + len(term.forms))
 
 
-def _excerpt(text: str, places: list[tuple[int, int]]) -> list[Piece]:
-    """A part of a text that begins shortly before the first marked word, whole words alone."""
-    text = text.replace("\t", " ").replace("\n", " ")  # one for one: the places stay
-    start = max(places[0][0] - _BEFORE, 0) if places else 0
-    start = text.find(" ", start) + 1 if start else 0
-    if places and start > places[0][0]:
-        start = places[0][0]
-    end = start + MOST
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), places[0][1] if places else start) if " " in text[start:end] else end
-    inside = [(a - start, b - start) for a, b in places if a >= start and b <= end]
+def _excerpt(seen: Seen) -> list[Piece]:
+    """Whole words of a text, from shortly before the place where it says the most of what was asked for."""
+    text = re.sub(r"\s", " ", seen.text)  # one for one: the places stay
+    first = _densest(seen)
+    start = text.find(" ", max(first - _BEFORE, 0)) + 1 if first > _BEFORE else 0
+    start = min(start, first)
+    end = min(start + MOST, len(text))
+    if end < len(text) and " " in text[first:end]:
+        end = text.rindex(" ", first, end)
+    inside = [(a - start, b - start) for a, b in seen.places if a >= start and b <= end]
     told = _pieces(text[start:end], inside)
-    before = [Piece(f"{_ELLIPSIS} ")] if start else []
-    after = [Piece(f" {_ELLIPSIS}")] if end < len(text) else []
-    return [*before, *told, *after]
+    return [
+        *([Piece(f"{_ELLIPSIS} ")] if start else []),
+        *told,
+        *([Piece(f" {_ELLIPSIS}")] if end < len(text) else []),
+    ]
+
+
+def _densest(seen: Seen) -> int:
+    """The first mark from which an excerpt shows the most terms."""
+    best, shown = 0, 0
+    marks = seen.marks[:_MOST_LOOKED_AT]
+    for start, _end, _term in marks:
+        terms = {term for a, b, term in marks if a >= start and b <= start + MOST - _BEFORE}
+        if len(terms) > shown:
+            best, shown = start, len(terms)
+        if shown == len(seen.terms):
+            break
+    return best
 
 
 def _pieces(text: str, places: Iterable[tuple[int, int]]) -> list[Piece]:

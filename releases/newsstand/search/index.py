@@ -42,7 +42,7 @@ def make(connection: BaseDatabaseWrapper, *, anew: bool = False) -> None:
     with connection.cursor() as cursor:
         cursor.execute(engine.STANDING)
         missing = engine.missing(dict(cursor.fetchall()))
-        for statement in (*missing, *(engine.REBUILD if missing or anew else ())):
+        for statement in (*engine.ALWAYS, *missing, *(engine.REBUILD if missing or anew else ())):
             cursor.execute(statement)
 
 

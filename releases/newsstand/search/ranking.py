@@ -9,13 +9,13 @@ from datetime import datetime
 from math import log2
 from typing import Final
 
-from django.db.models import Case, Expression, IntegerField, Value, When
+from django.db.models import Case, Expression, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
-from releases.models.edition import EditionQuerySet
+from releases.models.edition import Edition, EditionQuerySet
 from releases.newsstand.search.asking import AllOf, Question, Sought, Term, loosely
 from releases.newsstand.search.document import LEAD, NUMBER, TITLE
-from releases.newsstand.search.matching import Found
+from releases.newsstand.search.matching import Among, Found
 
 MOST: Final = 2_000
 """The newest so many are listed, counted and put in order. More than that and it is the newest first."""
@@ -28,9 +28,9 @@ _MOST_TERMS: Final = 8
 _HALVED_IN: Final = 10 * 365.25 * 86_400  # seconds
 
 
-def newest(found: EditionQuerySet) -> tuple[list[int], bool]:
+def newest(found: QuerySet[Edition]) -> tuple[list[int], bool]:
     """The keys of the newest, and whether there are more."""
-    keys = list(found.newest_first().values_list("pk", flat=True)[: MOST + 1])
+    keys = list(found.order_by("-public_at", "-id").values_list("pk", flat=True)[: MOST + 1])
     return keys[:MOST], len(keys) > MOST
 
 
@@ -38,7 +38,7 @@ def by_relevance(gate: EditionQuerySet, keys: list[int], question: Question) -> 
     """These keys, of editions that are found by the question, the best first."""
     if not question.wanted:
         return keys
-    rows = gate.filter(pk__in=keys).annotate(weight=_weight(question)).newest_first()
+    rows = gate.filter(Among(keys)).annotate(weight=_weight(question)).newest_first()
     told = rows.values_list("pk", "public_at", "weight")
     return [pk for pk, public_at, weight in sorted(told, key=lambda row: -_merit(row[2], row[1]))]
 

@@ -8,23 +8,24 @@ from typing import Final
 
 from releases.newsstand.search.asking import AllOf, AnyOf, Row, Sought, Token
 
-TABLE: Final = "releases_search"
-
-_DELETE: Final = f"INSERT INTO {TABLE}({TABLE}, rowid, searched) VALUES ('delete', OLD.id, OLD.searched);"
-_INSERT: Final = f"INSERT INTO {TABLE}(rowid, searched) VALUES (NEW.id, NEW.searched);"
+_DELETE: Final = (
+    "INSERT INTO releases_search(releases_search, rowid, searched) VALUES ('delete', OLD.id, OLD.searched);"
+)
+_INSERT: Final = "INSERT INTO releases_search(rowid, searched) VALUES (NEW.id, NEW.searched);"
 _TRIGGERS: Final = {
     "inserted": f"AFTER INSERT ON releases_edition BEGIN {_INSERT} END",
     "deleted": f"AFTER DELETE ON releases_edition BEGIN {_DELETE} END",
     "changed": f"AFTER UPDATE OF id, searched ON releases_edition BEGIN {_DELETE} {_INSERT} END",
 }
 _MADE: Final = {
-    TABLE: f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
+    "releases_search": "CREATE VIRTUAL TABLE releases_search USING fts5("
     "searched, content='releases_edition', content_rowid='id', tokenize='ascii')",
-    **{f"{TABLE}_{name}": f"CREATE TRIGGER {TABLE}_{name} {body}" for name, body in _TRIGGERS.items()},
+    **{f"releases_search_{name}": f"CREATE TRIGGER releases_search_{name} {body}" for name, body in _TRIGGERS.items()},
 }
 
+ALWAYS: Final = ()
 STANDING: Final = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'releases_search%'"
-REBUILD: Final = (f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')",)
+REBUILD: Final = ("INSERT INTO releases_search(releases_search) VALUES ('rebuild')",)
 
 
 def missing(standing: dict[str, str]) -> list[str]:
@@ -33,14 +34,14 @@ def missing(standing: dict[str, str]) -> list[str]:
     statements = []
     for name, made in _MADE.items():
         if standing.get(name) != made:
-            kind = "TABLE" if name == TABLE else "TRIGGER"
+            kind = "TABLE" if name == "releases_search" else "TRIGGER"
             statements += [f"DROP {kind} IF EXISTS {name}", made]
     return statements
 
 
 def condition(edition: str, sought: Sought) -> tuple[str, list[str]]:
     """SQL that is true of the editions that are found, with its parameters."""
-    return f'{edition} IN (SELECT "rowid" FROM "{TABLE}" WHERE "{TABLE}" MATCH %s)', [written(sought)]
+    return f'{edition} IN (SELECT "rowid" FROM "releases_search" WHERE "releases_search" MATCH %s)', [written(sought)]  # noqa: S608
 
 
 def written(sought: Sought) -> str:

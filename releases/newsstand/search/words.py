@@ -55,15 +55,19 @@ _STOPPED = {
     "de": "am an auf das dem den der des die ein eine einem einen einer für im in ist mit und von zu zum zur",
     "en": "a an and are as at by for from in is it its of on or s t that the this to was were will with",
     "es": "a al con de del el en es la las lo los para por que se su un una y",
-    "fr": "a au aux avec c ce ces d dans de des du en est et j l la le les m n ou par pour qu que s se son sur t un une",
+    "fr": "a au aux avec c ce ces d dans de des du en est et l la le les n ou par pour qu que s se son sur t un une",
     "it": "a al alla che con d da del della di e gli i il in l la le lo nel per un una",
     "nl": "de een en het in is of op te tot van voor",
     "pt": "a ao as com da das de do dos e em na no o os para por que um uma",
 }
 """Words that tell nothing where another word is asked for."""
 
-_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-_MARKS = "".join(map(chr, (c for c in range(0x20000) if unicodedata.category(chr(c)).startswith("M"))))
+_UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
+    "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "\u3040-\u30ff\uff66-\uff9f"  # Kana
+)
+_MARKS = "".join(c for c in map(chr, range(0x20000)) if unicodedata.category(c).startswith("M"))
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 _WORD = re.compile(rf"(?=[^\W\d_])[{_UNPARTED}][{_MARKS}]*|[^\W\d_](?:(?![{_UNPARTED}]){_LETTER})*|\d+")
 _ALONE = re.compile(f"[{_UNPARTED}]")

@@ -22,7 +22,10 @@ def told(filters: EditionFilter, context: dict[str, Any], *, at: datetime) -> di
     question = filters.question if filters.is_valid() else None
     if question is None:
         return {}
-    said: dict[str, Any] = {"searched": filters.data["q"].strip(), "most": number_format(ranking.MOST, force_grouping=True)}
+    said: dict[str, Any] = {
+        "searched": filters.data["q"].strip(),
+        "most": number_format(ranking.MOST, force_grouping=True),
+    }
     if not context["count"]:
         return said | {"instead": _instead(filters, at=at)}
     if "page" not in context:
