@@ -9,8 +9,10 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from releases import counters, frozen
+        from releases.newsstand.search import index
 
         post_migrate.connect(frozen.freeze, sender=self)
         post_migrate.connect(counters.make_table, sender=self)
+        post_migrate.connect(index.keep, sender=self)
         for model in frozen.FROZEN:
             pre_delete.connect(frozen.keep, sender=model)

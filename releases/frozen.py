@@ -11,14 +11,22 @@ from django.apps import AppConfig
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from releases.models.edition import MOMENTS, Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
+from releases.models.edition import (
+    DERIVED,
+    MOMENTS,
+    Edition,
+    EditionMission,
+    EditionOfficer,
+    EditionOrganisation,
+    Withdrawal,
+)
 from releases.models.emergency import CONFIRMATION, Emergency
 from releases.models.logbook import LogEntry
 from releases.models.plate import MAKING, EditionAsset, EditionAssetMission, Plate, Rendition
 from releases.models.revision import Revision
 
 FROZEN: dict[type[models.Model], frozenset[str]] = {
-    Edition: MOMENTS,
+    Edition: MOMENTS | DERIVED,
     EditionMission: frozenset(),
     EditionOrganisation: frozenset(),
     EditionOfficer: frozenset(),

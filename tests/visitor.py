@@ -65,6 +65,7 @@ LETTERS = re.compile(r'FROM "releases_editionasset" INNER JOIN "releases_edition
 
 _NAMED = re.compile(r'(?:FROM|JOIN) "releases_edition"(?!\.)')
 _GATES = re.compile(r'"closes_at" > ')
+_SEARCHED = re.compile(r"\breleases_search\w*")
 
 
 def forbidden_tables() -> set[str]:
@@ -76,6 +77,8 @@ def broken_by(sql: str, *, allowed: frozenset[str] = frozenset(), invited: bool 
     """The laws that this SQL of a reader's breaks, in words."""
     named = set(re.findall(r'"(\w+)"', sql)) & (forbidden_tables() - allowed)
     broken = [f"a reader's query names {table}: {sql}" for table in sorted(named)]
+    if _SEARCHED.search(sql) and not _GATES.search(sql):
+        broken.append(f"a reader's query searches without the gate: {sql}")
     if len(_NAMED.findall(sql)) > len(_GATES.findall(sql)) and not (invited and LETTERS.search(sql)):
         broken.append(f"a reader's query names editions without the gate: {sql}")
     return broken

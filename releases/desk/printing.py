@@ -27,6 +27,7 @@ from releases.models.mission import Mission
 from releases.models.release import Release
 from releases.models.revision import Revision
 from releases.models.topics import in_order
+from releases.newsstand.search.document import searched
 
 _WORDS: Final = (
     *("language", "kind", "reference", "address", "issued_on", "place", *TEXT_FIELDS),
@@ -120,6 +121,7 @@ def print_editions(
         if edition.language in out:
             edition.correction, edition.correction_note = correction, correction_note
         edition.digest = digest(edition)
+        edition.searched = searched(edition)
         edition.number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
         _make_way(earlier, edition, at=at)
         edition.save(force_insert=True)

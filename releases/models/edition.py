@@ -24,6 +24,9 @@ PUBLIC, PRESS = Audience.PUBLIC, Audience.PRESS
 MOMENTS = frozenset({"press_at", "public_at", "closes_at", "withdrawal"})
 """What may still change in a printed edition; the database refuses every other change (releases/frozen.py)."""
 
+DERIVED = frozenset({"searched"})
+"""What is made of frozen words and of nothing else, and may be made anew (releases/newsstand/search/index.py)."""
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def open_to(self, audience: Audience, *, at: datetime) -> Self:
@@ -32,26 +35,28 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         Rows are in FETCH_RAISE mode: following a relation that was not selected raises FieldFetchBlocked.
         """
         opened = Q(**{f"{audience.value}__lte": at})
-        return self.fetch_mode(models.FETCH_RAISE).filter(opened, Q(closes_at__isnull=True) | Q(closes_at__gt=at))
+        return self.readable().filter(opened, Q(closes_at__isnull=True) | Q(closes_at__gt=at))
 
     def open_between(self, audience: Audience, *, since: datetime | models.OuterRef, at: datetime) -> Self:
         """What ``audience`` could read at some moment from ``since`` until ``at``: all that is open now, and more."""
         opens = audience.value
         closed_later = Q(closes_at__gt=since) & Q(closes_at__gt=F(opens))
-        return self.fetch_mode(models.FETCH_RAISE).filter(
-            Q(**{f"{opens}__lte": at}), Q(closes_at__isnull=True) | closed_later
-        )
+        return self.readable().filter(Q(**{f"{opens}__lte": at}), Q(closes_at__isnull=True) | closed_later)
 
     def withdrawn_from(self, audience: Audience, *, at: datetime) -> Self:
         """What ``audience`` could once read, closed by a withdrawal, while nothing of the release is open now."""
         opens = audience.value
         still_open = self.model._default_manager.open_to(audience, at=at).filter(release=models.OuterRef("release"))
         return (
-            self.fetch_mode(models.FETCH_RAISE)
+            self.readable()
             .filter(Q(closes_at__lte=at) & Q(closes_at__gt=F(opens)), withdrawal__isnull=False)
             .filter(~models.Exists(still_open))
             .select_related("withdrawal")
         )
+
+    def readable(self) -> Self:
+        """Rows that fetch nothing later, and without what only the index reads."""
+        return self.fetch_mode(models.FETCH_RAISE).defer(*DERIVED)
 
     def not_void(self) -> Self:
         """Without those that were cancelled before they opened to the public: nobody ever read them."""
@@ -94,6 +99,8 @@ class Edition(models.Model):
     ends_at, place, registration, accreditation_until}`` with moments in ISO 8601.
     ``assets``: a list of what ``releases.desk.printing`` prints of a plate, with its renditions, in their order.
     ``topics``: a list of codes, as ``releases.models.topics`` names them: the release's own and its missions'.
+    ``searched``: made of all these by ``releases.newsstand.search.document``; readers' rows come without it, and it is
+    in no fixture.
     The link tables below are for filters only.
     """
 
@@ -129,6 +136,8 @@ class Edition(models.Model):
     approved_at = models.DateTimeField(_("approved"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the words, as canonical JSON."))
 
+    searched = models.TextField(_("what it is found by"), blank=True, default="", editable=False, serialize=False)
+
     press_at = models.DateTimeField(_("open to accredited media"))
     public_at = models.DateTimeField(_("public"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -159,7 +168,9 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("language"), F("public_at").desc(), F("closes_at"), name="releases_newsstand"),
+            models.Index(
+                F("language"), F("public_at").desc(), F("id").desc(), F("closes_at"), name="releases_newsstand"
+            ),
             models.Index(fields=["address", "language"], name="releases_edition_address"),
         ]
 

@@ -79,7 +79,7 @@ def tokens(filters: OpenFilter) -> list[Token]:
     return [
         Token(name, str(filters.filters[name].label), _said(filters, name, value), without(filters, name))
         for name, value in filters.form.cleaned_data.items()
-        if value not in (None, "")
+        if value not in (None, "") and name != "order"
     ]
 
 

@@ -11,22 +11,30 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import ExtractMonth
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation, PressOfficer
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, EditionQuerySet, Link
 from releases.models.kinds import Kind
 from releases.models.mission import Mission
+from releases.newsstand.search import ranking
+from releases.newsstand.search.asking import Question, question
+from releases.newsstand.search.hits import Hits
+from releases.newsstand.search.matching import Among, Found
 
 LINKS: dict[str, tuple[type[Link], type[Model]]] = {
     "mission": (EditionMission, Mission),
     "organisation": (EditionOrganisation, Organisation),
     "officer": (EditionOfficer, PressOfficer),
 }
+
+ORDERS = [("relevance", _("Relevance")), ("date", _("Newest first"))]
 
 
 class LinkFilter(django_filters.ModelChoiceFilter):
@@ -84,9 +92,14 @@ class OpenFilter(django_filters.FilterSet):
 
     @property
     def rows(self) -> QuerySet[Any]:
-        """What is listed. The filters have to be valid."""
+        """What is found, the newest first. The filters have to be valid."""
         found: QuerySet[Any] = self.qs
         return found
+
+    @property
+    def listed(self) -> "QuerySet[Any] | Hits":
+        """What a page lists, in the order that was asked for."""
+        return self.rows
 
     def holding_all_but(self, *names: str) -> QuerySet[Any]:
         """What is open under the other filters: what a facet counts. The filters have to be valid."""
@@ -108,6 +121,9 @@ class OpenFilter(django_filters.FilterSet):
 
 
 class EditionFilter(OpenFilter):
+    """With words it is a search (releases/newsstand/search/): ``rows`` are all that is found, ``listed`` the newest of
+    them, by relevance unless something else was asked for, and facets count those."""
+
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     mission = LinkFilter(label=_("Mission"), unknown=_("There is no mission “%(value)s” in the archive."))
     organisation = LinkFilter(
@@ -127,6 +143,12 @@ class EditionFilter(OpenFilter):
     )
     after = DayFilter(label=_("From"), method="from_day")
     before = DayFilter(label=_("Until"), method="until_day")
+    order = django_filters.ChoiceFilter(
+        label=_("Order"),
+        method="in_any_order",
+        choices=ORDERS,
+        error_messages={"invalid_choice": _("Write the order as relevance or date.")},
+    )
 
     class Meta:
         model = Edition
@@ -134,16 +156,54 @@ class EditionFilter(OpenFilter):
 
     def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo, at: datetime) -> None:
         super().__init__(asked, queryset, zone=zone, at=at)
+        self.language = get_language() or settings.LANGUAGE_CODE
+        self._newest: dict[frozenset[str], tuple[list[int], bool]] = {}
         for name, (link, named) in LINKS.items():
             links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
         self.filters["mission"].queryset = Mission.objects.on_the_newsstand(at=at)
 
+    @property
+    def question(self) -> Question | None:
+        """What is searched for, if anything is. The filters have to be valid."""
+        words = self.form.cleaned_data["q"]
+        return question(words, language=self.language) if words else None
+
+    @property
+    def listed(self) -> QuerySet[Any] | Hits:
+        asked = self.question
+        if not asked:
+            return self.rows
+        keys, has_more = self.newest_but()
+        by_relevance = self.form.cleaned_data["order"] != "date" and not has_more
+        if by_relevance:
+            keys = ranking.by_relevance(self.queryset, keys, asked)
+        return Hits(keys, self.queryset, has_more, by_relevance)
+
+    def holding_all_but(self, *names: str) -> QuerySet[Any]:
+        if self.question:
+            counted: QuerySet[Any] = self.queryset.filter(Among(self.newest_but(*names)[0]))
+            return counted
+        return super().holding_all_but(*names)
+
+    def newest_but(self, *names: str) -> tuple[list[int], bool]:
+        """The newest that are found with these filters left away. Each set of filters is asked for once."""
+        left = frozenset(name for name in names if self.form.cleaned_data[name] not in (None, ""))
+        if left not in self._newest:
+            self._newest[left] = ranking.newest(super().holding_all_but(*left))
+        return self._newest[left]
+
     def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(title__icontains=word) | Q(lead__icontains=word) | Q(reference__icontains=word)
-            )
+        """Whatever is typed is a search; what has no word in it finds nothing."""
+        asked = question(value, language=self.language)
+        if asked.is_empty:
+            return queryset.none()
+        if asked.wanted:
+            queryset = queryset.filter(Found(asked.sought))
+        return queryset.exclude(Found(asked.avoided)) if asked.unwanted else queryset
+
+    def in_any_order(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
+        """Rows stay the newest first, so that a feed and the API can go on from one; ``listed`` is put in order."""
         return queryset
 
     def in_month(self, queryset: EditionQuerySet, name: str, value: int) -> EditionQuerySet:

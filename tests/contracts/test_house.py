@@ -61,6 +61,7 @@ SETTERS = {
     "closes_at": {"releases/desk/printing.py"},
     "withdrawal": {"releases/desk/printing.py"},
     "withdrawal_id": {"releases/desk/printing.py"},
+    "searched": {"releases/desk/printing.py", "releases/newsstand/search/index.py"},
     "digest": {"releases/desk/printing.py", "releases/desk/logbook.py"},
 }
 """The only modules that set each of these."""

@@ -96,7 +96,7 @@ COUNTED = 8
 PAGES = {
     "/": 6,
     "/releases/": 6 + 5,
-    "/releases/?mission=m0&kind=press_release&year=2026&q=headline&page=1": 6 + 6 + 1,
+    "/releases/?mission=m0&kind=press_release&year=2026&q=headline&page=1": 6 + 6 + 2,
     "/releases/?mission=nosuch": 6 + 5,
     "/releases/pr1-2026/": 6,
     "/releases/nothing/": 6,
@@ -127,7 +127,8 @@ PAGES = {
     "/sitemap-releases-en-1.xml": 3,
     "/news-sitemap.xml": 5,
 }
-"""The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up."""
+"""The most queries that a page may need. An archive has one more for each facet, and one for each thing looked up;
+a search one for each set of filters that a facet counts under, and one for its order."""
 
 
 def fill(number: int, *, start: int = 0) -> None:

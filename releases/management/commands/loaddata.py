@@ -9,9 +9,12 @@ from django.core.management import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError
 
+from releases.newsstand.search import index
+
 
 class Command(loaddata.Command):
-    """Django's, but a fixture that is broken is told by file, line and field, in one sentence."""
+    """Django's, but a fixture that is broken is told by file, line and field, in one sentence; and what has come is
+    found: a fixture has no column for the search, which is made by the analysis of today."""
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         try:
@@ -19,6 +22,7 @@ class Command(loaddata.Command):
         except DeserializationError as error:
             files = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
             raise CommandError(_explained(error, [file for file in files if file.suffix == ".json"])) from error
+        index.refresh(using=options["database"])
 
 
 def _explained(error: DeserializationError, files: list[Path]) -> str:

@@ -21,7 +21,7 @@ from releases.newsstand import facets, particulars, pictures, standing
 from releases.newsstand.filters import EditionFilter
 from releases.newsstand.formats import jsonld, schemaorg
 from releases.newsstand.gist import DESCRIPTION, gist
-from releases.newsstand.views import frame, shelf
+from releases.newsstand.views import frame, searching, shelf
 
 LATEST = 6
 ON_A_PAGE = shelf.ON_A_PAGE
@@ -61,6 +61,7 @@ def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
             "leads": pictures.leads(editions, today=newsroom.today(at=at)),
         }
     context["narrowed"] = ", ".join(_("%(label)s: %(value)s") % vars(token) for token in context["tokens"])
+    context |= searching.told(filters, context, at=at)
     addresses = shelf.addresses("newsstand:archive", context)
     return frame.answer("newsstand/archive.html", context, addresses=addresses)
 

@@ -29,7 +29,8 @@ def narrowed(
         offered = {"facets": facets(right), "tokens": tokens(right)}
         return context | offered | {"errors": filters.errors, "problems": problems}
     context |= {"facets": facets(filters), "tokens": tokens(filters)}
-    paginator = Paginator(filters.rows, on_a_page)
+    listed: Any = filters.listed
+    paginator = Paginator(listed, on_a_page)
     context["count"] = paginator.count
     try:
         page = paginator.page(filters.data.get("page") or 1)
