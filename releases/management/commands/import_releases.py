@@ -15,6 +15,7 @@ from releases.desk.importing import drafts, files
 from releases.desk.importing.arrival import Remark, Unreadable
 from releases.desk.importing.drafts import Filed, Refused
 from releases.desk.importing.files import ArrivedFile
+from releases.management import taking_in
 
 _BAR = 30
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         self.quiet = options["verbosity"] < 1
         self.progress = _Progress(sys.stderr, is_shown=sys.stderr.isatty() and not self.quiet)
         self.failures = 0
+        if taking_in.is_asked_for(options["files"]):
+            taking_in.run(self, **options)
+            return
         at = clock.now()
         with _rehearsal(is_one=options["dry_run"]):
             paths = self.progress.over(options["files"], name=lambda path: path.name)
