@@ -19,6 +19,7 @@ from releases.desk.importing.drafts import Filed, Refused
 from releases.desk.importing.forms.telling import Context
 from releases.desk.importing.language import Spoken
 from releases.models.register import Series
+from releases.management import taking_in
 
 _BAR = 30
 
@@ -74,6 +75,9 @@ class Command(BaseCommand):
         self.quiet = options["verbosity"] < 1
         self.progress = _Progress(sys.stderr, is_shown=sys.stderr.isatty() and not self.quiet)
         self.failures = 0
+        if taking_in.is_asked_for(options["files"]):
+            taking_in.run(self, **options)
+            return
         self.counts = dict.fromkeys(drafts.Outcome, 0)
         self.form, self.is_rehearsal = options["format"], options["dry_run"]
         self.series, self.spoken = _series(options["series"]), _spoken(options["language"])
