@@ -18,8 +18,8 @@ from releases.desk.importing.arrival import Arrival, Piece, Remark, Unreadable
 from releases.desk.importing.drafts import Filed, Refused
 from releases.desk.importing.forms.telling import Context
 from releases.desk.importing.language import Spoken
-from releases.models.register import Series
 from releases.management import taking_in
+from releases.models.register import Series
 
 _BAR = 30
 
