@@ -50,6 +50,7 @@ def front_matter(text: str) -> dict[str, Any]:
 @given(rich_text.BODIES)
 @settings(max_examples=300, deadline=None)
 @example("<ul><li>One</li></ul><ul><li>Two</li></ul>")
+@example("<p>_a_ &amp;amp; b</p><p>- a</p><p>1. a</p><p># a</p><p>&gt; a</p>")
 @example("<p>Hurra!<a href='https://example.org/'>see</a></p>")
 def test_any_rich_text_is_read_back_as_it_was(body):
     assert rich_text.shown(read_back(body)) == rich_text.shown(body)
