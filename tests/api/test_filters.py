@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1"
 
 WRONG = {
-    "mission": ["nope", "mmx2"],
+    "mission": ["nope", "mmx2", "mmx\0"],
     "organisation": ["nope"],
     "kind": ["news", "PRESS_RELEASE"],
     "officer": ["nobody"],
@@ -22,7 +22,7 @@ WRONG = {
     "month": ["0", "13", "Oct"],
     "after": ["30-10-2017", "2017-02-30", "yesterday", "0001-01-01"],
     "before": ["2017-13-01", "2017"],
-    "q": ["x" * 201],
+    "q": ["x" * 201, "\0"],
     "language": ["de", "EN", "en-GB"],
     "page_size": ["0", "101", "-1", "ten", "1.5", "99999999999999999999"],
     "cursor": ["x", "1", "WyJyZWxlYXNlcyJd:abc"],
