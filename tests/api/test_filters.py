@@ -74,8 +74,16 @@ def test_filters_narrow_as_in_the_archive(visitor, newsroom):
     assert found("q=oven&kind=media_advisory") == []
 
 
+def test_what_cannot_be_seen_finds_nothing(visitor, newsroom):
+    for unseen in ("\u200b", "\x01", "\u202e"):
+        assert visitor.get(f"{API}/releases/?{urlencode({'q': unseen})}").json()["items"] == []
+
+
 def test_an_unknown_parameter_is_passed_over(visitor, newsroom):
-    assert visitor.get(f"{API}/releases/?colour=red&page=7").content == visitor.get(f"{API}/releases/").content
+    assert (
+        visitor.get(f"{API}/releases/?colour=red&page=7&order=nonsense").content
+        == visitor.get(f"{API}/releases/").content
+    )
 
 
 def test_unknown_and_unopened_values_are_told_alike(visitor):
