@@ -54,8 +54,6 @@ PAGES = {
     "contacts": "/contacts/",
     "French contacts": "/fr/contacts/",
     "missing": "/nothing/",
-    "for machines": "/api/v1/",
-    "French for machines": "/api/v1/?language=fr",
 }
 
 WITH_PICTURES = PAGES | {
@@ -68,6 +66,11 @@ WITH_PICTURES = PAGES | {
     "wrong pictures": "/media/?year=abc&orientation=round&mission=nope",
 }
 """Those of a newsroom that has pictures too."""
+
+FOR_MACHINES = {"for machines": "/api/v1/", "French for machines": "/api/v1/?language=fr"}
+"""The documentation of the API: a page, but none of the newsstand's that the desk reads as of another moment."""
+
+EVERY_PAGE = WITH_PICTURES | FOR_MACHINES
 
 
 def fill() -> Release:

@@ -164,7 +164,7 @@ def test_motion_is_for_those_who_want_it():
 def test_no_page_needs_what_the_policy_forbids(visitor):
     showcase.illustrate()
 
-    for address in showcase.WITH_PICTURES.values():
+    for address in showcase.EVERY_PAGE.values():
         content = visitor.get(address).content.decode()
         page = Page(content)
         assert page.all("style, [style]") == [], address
@@ -178,7 +178,7 @@ def test_no_page_needs_what_the_policy_forbids(visitor):
 def test_what_a_page_loads_is_there(visitor):
     showcase.illustrate()
 
-    for address in showcase.WITH_PICTURES.values():
+    for address in showcase.EVERY_PAGE.values():
         page = Page(visitor.get(address).content)
         loaded = {
             *page.links("link[rel=stylesheet], link[rel=preload], link[rel=icon], link[rel=apple-touch-icon]"),

@@ -34,12 +34,12 @@ def check(checker: list[str], folder: Path) -> list[str]:
 
 def test_the_nu_html_checker_finds_nothing(checker, visitor, tmp_path, db):
     showcase.illustrate()
-    for name, address in showcase.WITH_PICTURES.items():
+    for name, address in showcase.EVERY_PAGE.items():
         (tmp_path / f"{name}.html").write_bytes(visitor.get(address).content)
     for name in ("400", "500"):
         (tmp_path / f"{name}.html").write_text(render_to_string(f"newsstand/{name}.html"), encoding="utf-8")
 
-    assert len(list(tmp_path.iterdir())) == len(showcase.WITH_PICTURES) + 2
+    assert len(list(tmp_path.iterdir())) == len(showcase.EVERY_PAGE) + 2
     assert check(checker, tmp_path) == []
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1"
 
 WRONG = {
-    "mission": ["nope", "mmx2"],
+    "mission": ["nope", "mmx2", "mmx\0"],
     "organisation": ["nope"],
     "kind": ["news", "PRESS_RELEASE"],
     "officer": ["nobody"],
@@ -22,7 +22,7 @@ WRONG = {
     "month": ["0", "13", "Oct"],
     "after": ["30-10-2017", "2017-02-30", "yesterday", "0001-01-01"],
     "before": ["2017-13-01", "2017"],
-    "q": ["x" * 201],
+    "q": ["x" * 201, "\0"],
     "language": ["de", "EN", "en-GB"],
     "page_size": ["0", "101", "-1", "ten", "1.5", "99999999999999999999"],
     "cursor": ["x", "1", "WyJyZWxlYXNlcyJd:abc"],
@@ -74,8 +74,16 @@ def test_filters_narrow_as_in_the_archive(visitor, newsroom):
     assert found("q=oven&kind=media_advisory") == []
 
 
+def test_what_cannot_be_seen_finds_nothing(visitor, newsroom):
+    for unseen in ("\u200b", "\x01", "\u202e"):
+        assert visitor.get(f"{API}/releases/?{urlencode({'q': unseen})}").json()["items"] == []
+
+
 def test_an_unknown_parameter_is_passed_over(visitor, newsroom):
-    assert visitor.get(f"{API}/releases/?colour=red&page=7").content == visitor.get(f"{API}/releases/").content
+    assert (
+        visitor.get(f"{API}/releases/?colour=red&page=7&order=nonsense").content
+        == visitor.get(f"{API}/releases/").content
+    )
 
 
 def test_unknown_and_unopened_values_are_told_alike(visitor):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 
 from releases.newsstand.api.throttle import neighbourhood
@@ -78,6 +79,14 @@ def test_without_a_proxy_nobody_chooses_an_address(visitor):
     asked = [statuses(visitor, times=1, headers={"X-Forwarded-For": f"203.0.113.{n}"})[0] for n in range(4)]
 
     assert asked == [200, 200, 200, 429]
+
+
+def test_the_table_of_the_counter_is_made_after_a_migration(visitor):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE pressoffice_cache")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+    assert statuses(visitor, times=4) == [200, 200, 200, 429]
 
 
 @pytest.mark.parametrize(

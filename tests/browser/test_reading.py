@@ -55,7 +55,7 @@ def clean(page: Page) -> list[str]:
 def test_no_page_shuts_anybody_out(visit, scheme, width):
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
 
-    for address in showcase.WITH_PICTURES.values():
+    for address in showcase.EVERY_PAGE.values():
         page.goto(address)
         assert clean(page) == []
 

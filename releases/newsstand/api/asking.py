@@ -43,6 +43,15 @@ def refuse_unclear(asked: QueryDict, known: Iterable[str]) -> None:
         raise Wrong(wrong)
 
 
+def only(asked: QueryDict, names: Iterable[str]) -> QueryDict:
+    """Without what is none of these."""
+    kept = QueryDict(mutable=True)
+    for name in names:
+        if name in asked:
+            kept[name] = asked.get(name, "")
+    return kept
+
+
 def page_size(asked: QueryDict) -> int:
     told = asked.get(PAGE_SIZE, str(STANDARD))
     if not (told.isascii() and told.isdecimal() and len(told) <= 3 and 1 <= int(told) <= MOST):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from rest_framework.response import Response
 
 from contacts.models import Newsroom
+from releases import prose
 from releases.models.edition import Audience, Edition, EditionQuerySet
 from releases.newsstand import particulars
 from releases.newsstand.api import asking, describing, paging
@@ -17,7 +18,9 @@ from releases.newsstand.api.reading import Reading
 from releases.newsstand.filters import EditionFilter
 from releases.newsstand.formats import enclosures, ninjs
 
-FILTERS: Final = tuple(EditionFilter.base_filters)
+FILTERS: Final = tuple(name for name in EditionFilter.base_filters if name != "order")
+"""Those of the archive. This list has one order: its pages go on from a row."""
+
 ORDER: Final = paging.Order("releases", ("-public_at", "-address"))
 """The newest first. In one language an address stands in the archive once."""
 
@@ -38,8 +41,12 @@ class Releases(Reading):
     @describing.RELEASES
     def get(self, request: Any, *, at: datetime) -> Response:
         newsroom = Newsroom.objects.current()
-        filters = EditionFilter(request.GET, opened(self.audience, at=at), zone=newsroom.zone, at=at)
-        told = paging.page(asking.narrowed(filters).rows, ORDER, request.GET)
+        asked = asking.only(request.GET, FILTERS)
+        filters = EditionFilter(asked, opened(self.audience, at=at), zone=newsroom.zone, at=at)
+        rows = asking.narrowed(filters).rows
+        if not prose.line(asked.get("q", "nothing is searched for")):
+            rows = rows.none()  # what can't be seen is no word: it finds nothing, and not everything
+        told = paging.page(rows, ORDER, request.GET)
         return paging.envelope(
             told,
             ORDER,
