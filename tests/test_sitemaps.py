@@ -182,25 +182,9 @@ def test_a_translation_is_named_whichever_section_it_stands_in(small, visitor, n
 @pytest.mark.parametrize(
     "section",
     [
-        *(
-            "pages-1",
-            "missions",
-            "missions-0",
-            "missions-3",
-            "releases",
-            "releases-en",
-            "releases-en-0",
-            "releases-en-01",
-        ),
-        *(
-            "releases-en-2",
-            "releases-en-999999",
-            "releases-en-9999999",
-            "releases-de-1",
-            "releases-EN-1",
-            "releases--1",
-        ),
-        *("", "Pages", "pages%00", "releases-en-1%0A", "releases-en-\N{ARABIC-INDIC DIGIT ONE}"),
+        *("pages-1", "missions", "missions-0", "missions-3", "releases", "releases-en", "releases-en-0"),
+        *("releases-en-01", "releases-en-2", "releases-en-999999", "releases-en-9999999", "releases-de-1"),
+        *("releases-EN-1", "releases--1", "", "Pages", "pages%00", "releases-en-1%0A", "releases-en-\u0661"),
     ],
 )
 def test_a_section_that_there_is_not_is_the_plain_404(newsroom, visitor, section):
