@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation, PressOfficer
+from releases import prose
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, EditionQuerySet, Link
 from releases.models.kinds import Kind
 from releases.models.mission import Mission
@@ -78,6 +79,18 @@ class DayFilter(django_filters.DateFilter):
         )
 
 
+class WordsField(forms.CharField):
+    """One line, without what can't be seen: no feed could hold it. A null character is refused, as everywhere."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text if "\0" in text else prose.line(text)
+
+
+class WordsFilter(django_filters.CharFilter):
+    field_class = WordsField
+
+
 class OpenFilter(django_filters.FilterSet):
     """Filters over what is open. ``zone`` is where the newsroom's clock hangs: its years and days are meant."""
 
@@ -122,7 +135,7 @@ class EditionFilter(OpenFilter):
     """With words it is a search (releases/newsstand/search/): ``rows`` are all that is found, ``listed`` the newest of
     them, by relevance unless something else was asked for, and facets count those."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
+    q = WordsFilter(label=_("Words"), method="with_words", max_length=200)
     mission = LinkFilter(label=_("Mission"), unknown=_("There is no mission “%(value)s” in the archive."))
     organisation = LinkFilter(
         label=_("Organisation"), unknown=_("There is no organisation “%(value)s” in the archive.")

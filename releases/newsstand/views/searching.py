@@ -23,7 +23,7 @@ def told(filters: EditionFilter, context: dict[str, Any], *, at: datetime) -> di
     if question is None:
         return {}
     said: dict[str, Any] = {
-        "searched": filters.data["q"].strip(),
+        "searched": filters.form.cleaned_data["q"],
         "most": number_format(ranking.MOST, force_grouping=True),
     }
     if not context["count"]:
@@ -47,7 +47,7 @@ def _query(filters: EditionFilter, **changed: str) -> str:
 
 def _instead(filters: EditionFilter, *, at: datetime) -> dict[str, Any]:
     """Ways on from nothing, each of which leads to something."""
-    words = filters.data["q"].strip()
+    words = filters.form.cleaned_data["q"]
     others = [name for name, value in filters.form.cleaned_data.items() if value not in (None, "") and name != "q"]
     unfiltered, _more = filters.newest_but(*others) if others else ([], False)
     return {
