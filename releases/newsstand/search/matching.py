@@ -17,7 +17,7 @@ class Condition(Lookup[Any]):
     """A lookup and not a function: Django would compare a function with true, and no index would be used."""
 
     prepare_rhs = False
-    output_field = BooleanField()  # type: ignore[assignment]
+    output_field = BooleanField()
 
 
 class Found(Condition):
