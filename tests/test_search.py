@@ -58,9 +58,9 @@ ENGLISH_WORDS = {
     "letters and digits": ["CO2", "co 2", "25 kg", "25kg", "earth-like"],
     "odd punctuation": [
         "phobos!",
-        "(phobos) OR",
+        "(phobos)",
         "phobos, rover; kg",
-        '5" phobos'.replace("5", ""),
+        '" phobos',
         "mmx*",
         "a:phobos",
     ],
@@ -74,7 +74,7 @@ NOTHING = [
 
 def test_english_is_found_in_every_way_it_may_be_asked_for(visitor, release):
     asked = {words: "PR168-2017" in found(visitor, words) for kind in ENGLISH_WORDS.values() for words in kind}
-    assert [words for words, is_found in asked.items() if not is_found] == ["(phobos) OR"]
+    assert [words for words, is_found in asked.items() if not is_found] == []
 
 
 def test_what_is_not_there_is_not_found(visitor, release):
@@ -123,7 +123,7 @@ def five():
         {"title": "Huygens", "lead": "Landing."},
     ]
     for number, text in enumerate(places, 1):
-        told = {"title": "Titan", "lead": "", "body": "", "notes": ""} | text
+        told = {"title": "Titan", "lead": "Saturn.", "body": "<p>Saturn.</p>", "notes": ""} | text
         make.migrated(
             public_at=AUTUMN - timedelta(days=number), reference=f"P{number}", texts={"en": told}, contacts=()
         )

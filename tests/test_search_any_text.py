@@ -57,9 +57,8 @@ def typed() -> st.SearchStrategy[str]:
         st.sampled_from(told),
         st.sampled_from(told).map(lambda word: word[: len(word) // 2 + 1]),
         st.sampled_from(told).map(str.upper),
-        st.sampled_from(
-            ['"', "-", '-"', "“", "”", "(", ")", "*", ":", "'", "NEAR", "OR", "\\", "<->", "|", "^", "{", "%"]
-        ),
+        st.sampled_from(['"', "-", '-"', "“", "”", "(", ")", "*", ":", "'"]),
+        st.sampled_from(["NEAR", "OR", "\\", "<->", "|", "^", "{", "%"]),
         st.text(max_size=6),
     )
     return st.lists(parts, max_size=9).map(" ".join).map(lambda text: text[:200])
@@ -108,8 +107,9 @@ def test_what_is_folded_stays_folded(text, language):
             assert [again.form for again in words(stem)] == [stem], "a word of the index is one word"
 
 
-@pytest.mark.parametrize(
-    "text", ["x " * 100, "a" * 200, "-" * 200, '"' * 200, '"a" ' * 50, "-a " * 66, "a-1" * 66, "探" * 200]
-)
+LONGEST = ["x " * 100, "a" * 200, "-" * 200, '"' * 200, '"a" ' * 50, "-a " * 66, "a-1" * 66, "探" * 200]
+
+
+@pytest.mark.parametrize("text", LONGEST)
 def test_the_longest_questions_are_answered(editions, visitor, text):
     assert visitor.get("/releases/", {"q": text}).status_code == 200

@@ -25,7 +25,7 @@ def edition(reference: str = "A", title: str = "Phobos") -> Edition:
     return make.edition(reference=reference, texts={"en": {"title": title}})
 
 
-def raw(sql: str, *params: object) -> None:
+def raw(sql: str, *params: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 

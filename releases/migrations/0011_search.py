@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("public_at"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 models.F("closes_at"),
+                models.F("kind"),
                 name="releases_newsstand",
             ),
         ),

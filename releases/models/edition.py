@@ -168,8 +168,9 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                F("language"), F("public_at").desc(), F("id").desc(), F("closes_at"), name="releases_newsstand"
+            models.Index(  # all that a search and its facets have to know of an edition
+                *(F("language"), F("public_at").desc(), F("id").desc(), F("closes_at"), F("kind")),
+                name="releases_newsstand",
             ),
             models.Index(fields=["address", "language"], name="releases_edition_address"),
         ]

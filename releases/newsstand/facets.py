@@ -1,5 +1,10 @@
-"""What can be chosen in the archive next, with counts, and what is chosen already."""
+"""What can be chosen in the archive next, with counts, and what is chosen already.
 
+Of a search the counts are of what it lists: the newest, which are in memory already.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +18,7 @@ from contacts.words import spoken
 from releases import days
 from releases.models.kinds import Kind
 from releases.newsstand.filters import LINKS, EditionFilter, OpenFilter
+from releases.newsstand.search.matching import Among
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Token:
 
 
 def facets(filters: EditionFilter) -> list[Facet]:
-    """All facets, one query each. Months are offered within a chosen year."""
+    """All facets, one query each at most. Months are offered within a chosen year."""
     everything = {
         "mission": _("All missions"),
         "organisation": _("All organisations"),
@@ -103,28 +109,41 @@ def _links(filters: EditionFilter, name: str) -> list[tuple[str, str, int]]:
     link, _named = LINKS[name]
     label = {"mission": "acronym", "organisation": "acronym", "officer": "name"}[name]
     long = {"mission": "name", "organisation": "name", "officer": "name"}[name]
-    rows = (
-        link._default_manager.filter(edition__in=filters.holding_all_but(name).values("pk"))
-        .values_list(f"{name}__slug", f"{name}__{label}", f"{name}__{long}")
-        .annotate(count=Count("pk"))
+    links = (
+        link._default_manager.filter(Among(filters.newest_but(name).keys, "edition_id"))
+        if filters.question
+        else link._default_manager.filter(edition__in=filters.holding_all_but(name).values("pk"))
     )
+    rows = links.values_list(f"{name}__slug", f"{name}__{label}", f"{name}__{long}").annotate(count=Count("pk"))
     language = get_language() or ""
     said = [(slug, short or spoken(full, language)[0], count) for slug, short, full, count in rows]
     return sorted(said, key=lambda row: (-row[2], row[1].casefold()))
 
 
 def _kinds(filters: EditionFilter) -> list[tuple[str, str, int]]:
-    rows = filters.holding_all_but("kind").order_by().values_list("kind").annotate(count=Count("pk"))
-    return [(kind, str(Kind(kind).label), count) for kind, count in sorted(rows, key=lambda row: -row[1])]
+    rows: Iterable[tuple[str, int]] = (
+        Counter(row.kind for row in filters.newest_but("kind").rows).items()
+        if filters.question
+        else filters.holding_all_but("kind").order_by().values_list("kind").annotate(count=Count("pk"))
+    )
+    return [(kind, str(Kind(kind).label), count) for kind, count in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
 
 def _years(filters: EditionFilter) -> list[tuple[str, str, int]]:
     year = ExtractYear("public_at", tzinfo=filters.zone)
-    rows = filters.holding_all_but("year", "month").order_by().values_list(year).annotate(count=Count("pk"))
+    rows: Iterable[tuple[int, int]] = (
+        Counter(row.public_at.astimezone(filters.zone).year for row in filters.newest_but("year", "month").rows).items()
+        if filters.question
+        else filters.holding_all_but("year", "month").order_by().values_list(year).annotate(count=Count("pk"))
+    )
     return [(str(year), str(year), count) for year, count in sorted(rows, reverse=True)]
 
 
 def _months(filters: EditionFilter) -> list[tuple[str, str, int]]:
     month = ExtractMonth("public_at", tzinfo=filters.zone)
-    rows = filters.holding_all_but("month").order_by().values_list(month).annotate(count=Count("pk"))
+    rows: Iterable[tuple[int, int]] = (
+        Counter(row.public_at.astimezone(filters.zone).month for row in filters.newest_but("month").rows).items()
+        if filters.question
+        else filters.holding_all_but("month").order_by().values_list(month).annotate(count=Count("pk"))
+    )
     return [(str(month), str(MONTHS[month]), count) for month, count in sorted(rows)]

@@ -20,13 +20,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation, PressOfficer
+from releases import prose
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, EditionQuerySet, Link
 from releases.models.kinds import Kind
 from releases.models.mission import Mission
 from releases.newsstand.search import ranking
 from releases.newsstand.search.asking import Question, question
 from releases.newsstand.search.hits import Hits
-from releases.newsstand.search.matching import Among, Found
+from releases.newsstand.search.matching import Found
 
 LINKS: dict[str, tuple[type[Link], type[Model]]] = {
     "mission": (EditionMission, Mission),
@@ -79,6 +80,18 @@ class DayFilter(django_filters.DateFilter):
         )
 
 
+class WordsField(forms.CharField):
+    """One line, without what can't be seen: no feed could hold it. A null character is refused, as everywhere."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text if "\0" in text else prose.line(text)
+
+
+class WordsFilter(django_filters.CharFilter):
+    field_class = WordsField
+
+
 class OpenFilter(django_filters.FilterSet):
     """Filters over what is open at the moment ``at``. ``zone`` is where the newsroom's clock hangs: its years and days
     are meant."""
@@ -124,7 +137,7 @@ class EditionFilter(OpenFilter):
     """With words it is a search (releases/newsstand/search/): ``rows`` are all that is found, ``listed`` the newest of
     them, by relevance unless something else was asked for, and facets count those."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
+    q = WordsFilter(label=_("Words"), method="with_words", max_length=200)
     mission = LinkFilter(label=_("Mission"), unknown=_("There is no mission “%(value)s” in the archive."))
     organisation = LinkFilter(
         label=_("Organisation"), unknown=_("There is no organisation “%(value)s” in the archive.")
@@ -157,7 +170,7 @@ class EditionFilter(OpenFilter):
     def __init__(self, asked: QueryDict, queryset: EditionQuerySet, *, zone: ZoneInfo, at: datetime) -> None:
         super().__init__(asked, queryset, zone=zone, at=at)
         self.language = get_language() or settings.LANGUAGE_CODE
-        self._newest: dict[frozenset[str], tuple[list[int], bool]] = {}
+        self._newest: dict[frozenset[str], ranking.Newest] = {}
         for name, (link, named) in LINKS.items():
             links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
@@ -174,23 +187,16 @@ class EditionFilter(OpenFilter):
         asked = self.question
         if not asked:
             return self.rows
-        keys, has_more = self.newest_but()
-        by_relevance = self.form.cleaned_data["order"] != "date" and not has_more
-        if by_relevance:
-            keys = ranking.by_relevance(self.queryset, keys, asked)
-        return Hits(keys, self.queryset, has_more, by_relevance)
+        found = self.newest_but()
+        by_relevance = self.form.cleaned_data["order"] != "date" and not found.has_more
+        keys = ranking.by_relevance(self.queryset, found, asked) if by_relevance else found.keys
+        return Hits(keys, self.queryset, found.has_more, by_relevance)
 
-    def holding_all_but(self, *names: str) -> QuerySet[Any]:
-        if self.question:
-            counted: QuerySet[Any] = self.queryset.filter(Among(self.newest_but(*names)[0]))
-            return counted
-        return super().holding_all_but(*names)
-
-    def newest_but(self, *names: str) -> tuple[list[int], bool]:
+    def newest_but(self, *names: str) -> ranking.Newest:
         """The newest that are found with these filters left away. Each set of filters is asked for once."""
         left = frozenset(name for name in names if self.form.cleaned_data[name] not in (None, ""))
         if left not in self._newest:
-            self._newest[left] = ranking.newest(super().holding_all_but(*left))
+            self._newest[left] = ranking.newest(self.holding_all_but(*left))
         return self._newest[left]
 
     def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:

@@ -132,10 +132,10 @@ def _densest(seen: Seen) -> int:
 
 
 def _pieces(text: str, places: Iterable[tuple[int, int]]) -> list[Piece]:
-    """The text cut at its marks; marked words with a blank between them are one mark."""
+    """The text cut at its marks; marked words with a blank or a hyphen between them are one mark."""
     joined: list[list[int]] = []
     for start, end in places:
-        if joined and not text[joined[-1][1] : start].strip():
+        if joined and not text[joined[-1][1] : start].strip(" -–/\u2011"):
             joined[-1][1] = max(end, joined[-1][1])
         else:
             joined.append([start, end])

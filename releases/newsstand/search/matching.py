@@ -1,10 +1,11 @@
-"""The small interface to both engines: a condition on editions that the ORM puts beside the gate."""
+"""The small interface to both engines: conditions on editions that the ORM puts beside the gate."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F
+from django.db.models.lookups import Lookup
 
 from releases.newsstand.search import postgresql, sqlite
 from releases.newsstand.search.asking import Sought
@@ -12,35 +13,36 @@ from releases.newsstand.search.asking import Sought
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-class Found(Func):
+class Condition(Lookup[Any]):
+    """A lookup and not a function: Django would compare a function with true, and no index would be used."""
+
+    prepare_rhs = False
+    output_field = BooleanField()
+
+
+class Found(Condition):
     """``queryset.filter(Found(question.sought))``"""
 
-    output_field = BooleanField()
-    conditional = True
-    arity = 1
+    lookup_name = "found"
 
-    def __init__(self, sought: Sought, edition: Any = None) -> None:
-        super().__init__(F("pk") if edition is None else edition)
-        self.sought = sought
+    def __init__(self, sought: Sought) -> None:
+        super().__init__(F("pk"), sought)
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        edition, told = compiler.compile(self.get_source_expressions()[0])
-        sql, params = ENGINES[connection.vendor].condition(edition, self.sought)
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        edition, told = self.process_lhs(compiler, connection)
+        sql, params = ENGINES[connection.vendor].condition(edition, self.rhs)
         return sql, (*told, *params)
 
 
-class Among(Func):
-    """``queryset.filter(Among(keys))``: ``pk__in`` for thousands of keys of our own, which stand in the SQL as
-    they are. As parameters they would take longer than the query."""
+class Among(Condition):
+    """``queryset.filter(Among(keys))``: ``pk__in`` for thousands of keys of our own, which stand in the SQL as they
+    are. As parameters they would take longer than the query."""
 
-    output_field = BooleanField()
-    conditional = True
-    arity = 1
+    lookup_name = "among"
 
-    def __init__(self, keys: Iterable[int], edition: Any = None) -> None:
-        super().__init__(F("pk") if edition is None else edition)
-        self.keys = [int(key) for key in keys]
+    def __init__(self, keys: Iterable[int], column: str = "pk") -> None:
+        super().__init__(F(column), tuple(int(key) for key in keys))
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        edition, told = compiler.compile(self.get_source_expressions()[0])
-        return f"{edition} IN ({', '.join(map(str, self.keys)) or 'NULL'})", told
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        edition, told = self.process_lhs(compiler, connection)
+        return f"{edition} IN ({', '.join(map(str, self.rhs)) or 'NULL'})", (*told,)

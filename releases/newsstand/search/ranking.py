@@ -7,7 +7,7 @@ alike, so that no order changes while time passes. No statistics of the engines'
 
 from datetime import datetime
 from math import log2
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Case, Expression, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
@@ -28,19 +28,38 @@ _MOST_TERMS: Final = 8
 _HALVED_IN: Final = 10 * 365.25 * 86_400  # seconds
 
 
-def newest(found: QuerySet[Edition]) -> tuple[list[int], bool]:
-    """The keys of the newest, and whether there are more."""
-    keys = list(found.order_by("-public_at", "-id").values_list("pk", flat=True)[: MOST + 1])
-    return keys[:MOST], len(keys) > MOST
+class Row(NamedTuple):
+    """What is kept in mind of an edition that is found: all in the newsstand's index."""
+
+    key: int
+    public_at: datetime
+    kind: str
 
 
-def by_relevance(gate: EditionQuerySet, keys: list[int], question: Question) -> list[int]:
-    """These keys, of editions that are found by the question, the best first."""
+class Newest(NamedTuple):
+    rows: list[Row]
+    has_more: bool
+
+    @property
+    def keys(self) -> list[int]:
+        return [row.key for row in self.rows]
+
+
+def newest(found: QuerySet[Edition]) -> Newest:
+    """The newest, and whether there are more."""
+    told = found.order_by("-public_at", "-id").values_list("pk", "public_at", "kind")[: MOST + 1]
+    rows = [Row(*row) for row in told]
+    return Newest(rows[:MOST], len(rows) > MOST)
+
+
+def by_relevance(gate: EditionQuerySet, found: Newest, question: Question) -> list[int]:
+    """The keys of what is found by the question, the best first."""
     if not question.wanted:
-        return keys
-    rows = gate.filter(Among(keys)).annotate(weight=_weight(question)).newest_first()
-    told = rows.values_list("pk", "public_at", "weight")
-    return [pk for pk, public_at, weight in sorted(told, key=lambda row: -_merit(row[2], row[1]))]
+        return found.keys
+    rows = gate.filter(Among(found.keys)).order_by().annotate(weight=_weight(question))
+    weights = dict(rows.values_list("pk", "weight"))
+    told = sorted(found.rows, key=lambda row: -_merit(weights[row.key], row.public_at))
+    return [row.key for row in told]
 
 
 def _merit(weight: int, public_at: datetime) -> float:

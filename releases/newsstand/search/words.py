@@ -104,9 +104,9 @@ def words(text: str) -> Iterator[Word]:
         if written.isascii():
             yield Word(written.lower()[:LONGEST], found.start(), found.end(), written)
         else:
-            parts = _WORD.findall(fold(written))
-            for part in parts:
-                yield Word(part[:LONGEST], found.start(), found.end(), written if len(parts) == 1 else part)
+            folded = fold(written)
+            for part in _WORD.findall(folded):
+                yield Word(part[:LONGEST], found.start(), found.end(), written if part == folded else part)
 
 
 def stands_alone(form: str) -> bool:

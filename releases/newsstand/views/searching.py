@@ -23,7 +23,7 @@ def told(filters: EditionFilter, context: dict[str, Any], *, at: datetime) -> di
     if question is None:
         return {}
     said: dict[str, Any] = {
-        "searched": filters.data["q"].strip(),
+        "searched": filters.form.cleaned_data["q"],
         "most": number_format(ranking.MOST, force_grouping=True),
     }
     if not context["count"]:
@@ -47,13 +47,13 @@ def _query(filters: EditionFilter, **changed: str) -> str:
 
 def _instead(filters: EditionFilter, *, at: datetime) -> dict[str, Any]:
     """Ways on from nothing, each of which leads to something."""
-    words = filters.data["q"].strip()
+    words = filters.form.cleaned_data["q"]
     others = [name for name, value in filters.form.cleaned_data.items() if value not in (None, "") and name != "q"]
-    unfiltered, _more = filters.newest_but(*others) if others else ([], False)
+    unfiltered = len(filters.newest_but(*others).rows) if others else 0
     return {
         "meant": _meant(filters, words),
         "languages": _elsewhere(filters, at=at),
-        "unfiltered": len(unfiltered),
+        "unfiltered": unfiltered,
         "words_alone": urlencode({"q": words}),
     }
 
@@ -66,7 +66,7 @@ def _meant(filters: EditionFilter, words: str) -> dict[str, str]:
     asked = filters.data.copy()
     asked["q"] = meant
     corrected = EditionFilter(asked, filters.queryset, zone=filters.zone, at=filters.at)
-    finds = corrected.is_valid() and corrected.newest_but()[0]
+    finds = corrected.is_valid() and corrected.newest_but().rows
     return {"words": meant, "query": _query(filters, q=meant)} if finds else {}
 
 
@@ -79,7 +79,7 @@ def _elsewhere(filters: EditionFilter, *, at: datetime) -> list[dict[str, Any]]:
         with override(code):
             gate = Edition.objects.open_to(PUBLIC, at=at).in_language(code).newest_first()
             there = EditionFilter(filters.data, gate, zone=filters.zone, at=at)
-            count = len(there.newest_but()[0]) if there.is_valid() else 0
+            count = len(there.newest_but().rows) if there.is_valid() else 0
             address = f"{reverse('newsstand:archive')}?{_query(filters)}"
         if count:
             found.append({"code": code, "name": name_of(code), "count": count, "address": address})
