@@ -24,9 +24,6 @@ from releases.models.asset import Asset, Track
 from releases.models.release import Release
 from tests import make, showcase
 
-AT = "2026-01-01T00:00:00Z"
-"""The moment that is written into folders which are compared."""
-
 
 def newsroom() -> None:
     """The showcase, and: a correction, a scheduled one, an embargo, an open press moment, a void edition, withdrawals,
@@ -97,12 +94,17 @@ def picture(content: bytes, **facts: Any) -> Asset:
     return make.asset(**told)
 
 
-def export(folder: Path, *options: str, at: str = AT) -> str:
-    """What is said on both channels."""
+def export(folder: Path, *options: str, like: Path | None = None) -> str:
+    """What is said on both channels. ``like``: another export, whose moment is written into this one too."""
     said = StringIO()
-    moment = [] if "--public" in options else [f"--at={at}"]
-    call_command("export_releases", str(folder), *options, *moment, stdout=said, stderr=said)
+    told = [f"--at={manifest(like)['made_at']}"] if like else []
+    call_command("export_releases", str(folder), *options, *told, stdout=said, stderr=said)
     return said.getvalue()
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return found
 
 
 def take_in(folder: Path, *options: str) -> str:

@@ -31,9 +31,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(shelf: Path, tmp_path: Path) -> Path:
     """A newsroom, moved out; the database is empty. Made once, and copied."""
     if not (shelf / "export").exists():
-        exported.newsroom()
-        exported.export(shelf / "export")
-        exported.emptied()
+        with exported.another_storage(shelf / "storage"):
+            exported.newsroom()
+            exported.export(shelf / "export")
+            exported.emptied()
     return Path(shutil.copytree(shelf / "export", tmp_path / "export"))
 
 
@@ -80,7 +81,7 @@ def test_every_page_feed_and_format_answers_the_same_bytes_before_and_after(tmp_
 def test_the_same_newsroom_exports_the_same_bytes(folder, tmp_path, storage):
     exported.take_in(folder)
 
-    exported.export(tmp_path / "again")
+    exported.export(tmp_path / "again", like=folder)
 
     first, again = exported.content(folder), exported.content(tmp_path / "again")
     assert first.keys() == again.keys()
@@ -154,7 +155,7 @@ def test_a_second_time_changes_nothing(folder, storage, tmp_path):
 
     assert "added: nothing; files added: 0;" in said
     assert rows() == before
-    exported.export(tmp_path / "again")
+    exported.export(tmp_path / "again", like=folder)
     assert exported.content(tmp_path / "again") == exported.content(folder)
 
 

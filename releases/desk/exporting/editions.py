@@ -102,7 +102,8 @@ def as_of_its_opening(edition: Edition, together: Sequence[Edition], newsroom: N
     """What an edition was, or is to be, at the moment at which it opens: also of one that is closed by now, is still to
     open, or never did. ``together``: all editions of its release."""
     at = edition.public_at
-    opened = [each for each in together if each == edition or (not each.is_void() and each.public_at <= at)]
+    before = [each for each in together if each.number < edition.number] if edition.is_void() else together
+    opened = [each for each in before if each != edition and not each.is_void() and each.public_at <= at] + [edition]
     theirs = [each for each in opened if each.language == edition.language]
     beside = [each for each in opened if each.language != edition.language and each.is_open(at=at)]
     return Particulars(

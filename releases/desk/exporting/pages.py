@@ -42,6 +42,7 @@ def write(folder: Folder, told: Told, *, newsroom: Newsroom, others: Iterable[Do
             "opens": _moment(edition.public_at),
             "closes": _moment(edition.closes_at) if edition.closes_at else "",
             "address": told.particulars.url,
+            "list": "../index.html",
         }
         folder.write(told.page, render_to_string("export/release.html", context).encode())
 
@@ -70,11 +71,12 @@ def _moment(at: datetime) -> str:
 @contextmanager
 def index(folder: Folder, newsroom: Newsroom, context: dict[str, Any]) -> Iterator["Index"]:
     """``html/index.html``, written line by line."""
-    shown = {**context, "newsroom": newsroom}
+    shown = render_to_string("export/index.html", {**context, "newsroom": newsroom})
+    head, _mark, foot = shown.partition("<!--lines-->")
     with folder.open("html/index.html") as writing:
-        writing.write(render_to_string("export/_index_head.html", shown).encode())
+        writing.write(head.encode())
         yield Index(writing)
-        writing.write(render_to_string("export/_index_foot.html", shown).encode())
+        writing.write(foot.encode())
     folder.write("html/style.css", render_to_string("export/style.css").encode())
 
 

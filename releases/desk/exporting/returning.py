@@ -11,7 +11,7 @@ from itertools import batched
 from pathlib import Path
 from typing import Any, Final
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.core.serializers import python
 from django.core.serializers.base import DeserializationError, DeserializedObject
@@ -144,6 +144,8 @@ def _put(thing: _Thing) -> None:
         try:
             made.save(force_insert=True)
         except IntegrityError as reason:
+            if "unique" not in str(reason).lower():  # so both engines call it when another row has the same
+                raise Broken(thing.here, f"a row of {row['model']} is against the rules ({reason}).") from reason
             raise _InTheWay(f"something here has its number, its name or its file already ({reason}).") from reason
         except (DatabaseError, ValueError, TypeError, OverflowError) as reason:
             raise Broken(thing.here, f"a row of {row['model']} can't be put into the database ({reason}).") from reason
@@ -176,7 +178,7 @@ def _deserialised(thing: _Thing, row: Row) -> DeserializedObject:
         raise Broken(thing.here, f"{reason}") from reason
     except ObjectDoesNotExist as reason:
         raise _InTheWay(f"what it names is not here ({reason}).") from reason
-    except (ValidationError, ValueError, TypeError, AttributeError, KeyError, LookupError) as reason:
+    except (FieldDoesNotExist, ValidationError, ValueError, TypeError, AttributeError, LookupError) as reason:
         raise Broken(thing.here, f"a row of {row['model']} can't be read ({reason}).") from reason
     return made
 
