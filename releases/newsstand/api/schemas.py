@@ -75,7 +75,7 @@ PROBLEM: Final = {
     "description": _("What went wrong, as RFC 9457 tells it."),
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": text(_("An address that tells of this kind of problem, or about:blank."), format="uri-reference"),
+        "type": text(_("An address that tells of this kind of problem."), format="uri-reference"),
         "title": text(_("The kind of problem.")),
         "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": _("The status of the answer.")},
         "detail": text(_("What happened this time, and what to do.")),

@@ -67,7 +67,8 @@ def _meant(filters: EditionFilter, words: str) -> dict[str, str]:
     asked["q"] = meant
     corrected = EditionFilter(asked, filters.queryset, zone=filters.zone, at=filters.at)
     finds = corrected.is_valid() and corrected.newest_but().rows
-    return {"words": meant, "query": _query(filters, q=meant)} if finds else {}
+    address = f"{reverse('newsstand:archive')}?{_query(filters, q=meant)}"
+    return {"words": meant, "address": address} if finds else {}
 
 
 def _elsewhere(filters: EditionFilter, *, at: datetime) -> list[dict[str, Any]]:
