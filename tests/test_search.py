@@ -249,7 +249,7 @@ def test_further_pages_go_on_in_the_same_order(visitor):
 
 @pytest.mark.parametrize(
     ("asked", "meant"),
-    [("coperation", "cooperation"), ("cooperatoin agrement", "cooperation agreement"), ("Fracne", "France")],
+    [("coperation", "cooperation"), ("cooperatoin agreemint", "cooperation agreement"), ("Fracne", "France")],
 )
 def test_a_slip_of_the_pen_is_understood(visitor, release, asked, meant):
     page = look(visitor, asked)

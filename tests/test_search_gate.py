@@ -53,12 +53,8 @@ def closed_ones() -> None:
     texts = {"en": text, "fr": {"title": "Atterrissage", "lead": "Secret."}}
     tomorrow, hour = NOW + timedelta(days=1), timedelta(hours=1)
     for number in range(12):
-        told: dict[str, Any] = {
-            "reference": f"PR{number}-2026",
-            "texts": texts,
-            "missions": (make.mission(),),
-            "kind": "statement",
-        }
+        told: dict[str, Any] = {"reference": f"PR{number}-2026", "texts": texts, "kind": "statement"}
+        told["missions"] = (make.mission(),)
         if number % 3 == 2:
             release = make.approved(at=NOW - 2 * hour, **told)
             workflow.withdraw(release, by=None, at=NOW - hour, public_reason="A mistake.")
