@@ -43,11 +43,11 @@ def run(command: BaseCommand, *, files: Sequence[Path], dry_run: bool, verbosity
 
 
 def _take_in(root: Path, progress: Progress, *, is_rehearsal: bool) -> tuple[PutBack, Returned]:
-    checking.prove(root, progress=progress.tell)
-    put = putting_back.put_back(root, is_rehearsal=is_rehearsal, progress=progress.tell)
+    checking.prove(root, progress=progress.step)
+    put = putting_back.put_back(root, is_rehearsal=is_rehearsal, progress=progress.step)
     try:
         with transaction.atomic():
-            returned = returning.take_in(root, progress=progress.tell)
+            returned = returning.take_in(root, progress=progress.step)
             if is_rehearsal:
                 transaction.set_rollback(True)
     except BaseException:

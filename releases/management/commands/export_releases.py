@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(whole.WARNING))
         folder = Folder(options["folder"], is_private=not options["public"])
         try:
-            told = (public if options["public"] else whole).export(folder, at=at, tell=tell, progress=progress.tell)
+            told = (public if options["public"] else whole).export(folder, at=at, tell=tell, progress=progress.step)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         progress.clear()

@@ -1,11 +1,11 @@
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -19,9 +19,8 @@ from releases.desk.importing.drafts import Filed, Refused
 from releases.desk.importing.forms.telling import Context
 from releases.desk.importing.language import Spoken
 from releases.management import taking_in
+from releases.management.progress import Progress
 from releases.models.register import Series
-
-_BAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] < 1
-        self.progress = _Progress(sys.stderr, is_shown=sys.stderr.isatty() and not self.quiet)
+        self.progress = Progress(sys.stderr, is_shown=sys.stderr.isatty() and not self.quiet)
         self.failures = 0
         if taking_in.is_asked_for(options["files"]):
             taking_in.run(self, **options)
@@ -217,30 +216,3 @@ def _by_release(filed: Sequence[_Awaiting]) -> list[list[_Awaiting]]:
 
 def _opens_at(one: _Awaiting) -> datetime:
     return one.filed.release.public_at or datetime.max.replace(tzinfo=UTC)
-
-
-class _Progress:
-    """A bar on a terminal; nothing anywhere else."""
-
-    def __init__(self, stream: TextIO, *, is_shown: bool) -> None:
-        self._stream, self._is_shown = stream, is_shown
-        self._bar = ""
-
-    def over[Thing](self, things: Sequence[Thing], *, name: Callable[[Thing], str]) -> Iterator[Thing]:
-        for done, thing in enumerate(things):
-            self._bar = f"{'█' * (_BAR * done // len(things)):·<{_BAR}} {done}/{len(things)}"
-            self.tell(name(thing))
-            yield thing
-        self.clear()
-
-    def tell(self, name: str) -> None:
-        """What is being done just now."""
-        self._draw(f"{self._bar} {name[:40]}")
-
-    def clear(self) -> None:
-        self._draw("")
-
-    def _draw(self, text: str) -> None:
-        if self._is_shown:
-            self._stream.write(f"\r\x1b[K{text}")
-            self._stream.flush()
