@@ -29,11 +29,14 @@ register_converter(FileConverter, "file")
 
 
 def file(request: HttpRequest, key: str, name: str, *, at: datetime) -> HttpResponseBase:
-    """A rendition, while something public uses its plate. Asked anew on every request, whatever its headers."""
+    """A rendition, while something public uses its plate. Asked anew on every request, whatever its headers. Other
+    sites may show it: feed readers on the web, and whoever embeds a link with its picture."""
     today = at.astimezone(Newsroom.objects.current().zone).date()
     opened = Rendition.objects.open_to(PUBLIC, at=at, today=today).select_related("plate")
     rendition = get_object_or_404(opened, plate__key=key, name=name)
-    return hand_over(request, file_of(rendition, called=lambda: _called(rendition.plate, at=at, today=today)))
+    answer = hand_over(request, file_of(rendition, called=lambda: _called(rendition.plate, at=at, today=today)))
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
 
 
 def file_of(rendition: Rendition, *, called: Callable[[], str], cache: str = "no-cache") -> File:
