@@ -49,8 +49,10 @@ def addresses() -> list[str]:
     for edition in Edition.objects.order_by("pk"):
         start = "" if edition.language == "en" else f"/{edition.language}"
         page = f"{start}/releases/{edition.address}"
-        pages += [f"{page}/", f"{page}.txt", f"{page}.json"]
-    return sorted({*pages, "/releases/feed.atom", "/fr/releases/feed.atom", "/sitemap.xml", "/newsroom.css"})
+        pages += [f"{page}/", f"{page}.txt", f"{page}.json", f"{page}.xml", f"{page}.md"]
+    feeds = [f"{start}/releases/feed.{form}" for start in ("", "/fr") for form in ("atom", "rss", "json")]
+    pages += ["/sitemap.xml", "/newsroom.css", "/releases/?q=rover+toulouse", "/api/v1/releases/", "/api/v1/assets/"]
+    return sorted({*pages, *feeds})
 
 
 def answers(pages: list[str]) -> dict[str, tuple[int, bytes]]:

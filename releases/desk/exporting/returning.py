@@ -26,6 +26,7 @@ from releases.desk.exporting.lines import Broken, encoded, read
 from releases.models.edition import Edition
 from releases.models.logbook import LogEntry
 from releases.models.revision import Revision
+from releases.newsstand.search import index
 
 type Progress = Callable[[int, int, str], None]
 
@@ -64,6 +65,7 @@ def take_in(root: Path, *, progress: Progress) -> Returned:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Edition]):
             cursor.execute(statement)
+    index.refresh(using=connection.alias)
     return returned
 
 
