@@ -159,3 +159,10 @@ def test_a_preview_tells_nobody_where_it_is(desk):
 
     assert page.all("link[rel=canonical], meta[property^=og], meta[property^=article]") == []
     assert set(alternates(page)) <= {"application/atom+xml", "application/rss+xml", "application/feed+json"}
+
+
+def test_what_somebody_searched_for_is_no_page_for_a_search_engine(visitor, db):
+    make.approved(texts={"en": {"title": "Phobos"}})
+
+    assert Page(visitor.get("/releases/?q=phobos").content).one("[name=robots]").get("content") == "noindex"
+    assert Page(visitor.get("/releases/").content).one("[name=robots]").get("content") == "max-image-preview:large"
