@@ -53,7 +53,7 @@ EDITIONS = st.fixed_dictionaries(
         "language": st.sampled_from(["en", "fr"]),
         "kind": st.sampled_from(Kind.values),
         "correction": st.sampled_from(["", *Correction.values]),
-        "issued_on": st.dates(date(1890, 1, 1), date(2100, 1, 1)),
+        "issued_on": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
         "body": rich_text.BODIES,
         "notes": rich_text.BODIES,
         "contacts": st.lists(CONTACTS, max_size=2),

@@ -7,6 +7,8 @@ written and unknown has to be refused, too.
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
@@ -44,8 +46,15 @@ def there_is(client, path: str) -> dict[str, list[str]]:
 
 
 def watched_application(environ, start_response):
-    with watched(environ["PATH_INFO"]) as broken:
-        answer = WSGIHandler()(environ, start_response)
+    """As a test's own client does, it leaves the connection of the test open."""
+    for each in (request_started, request_finished):
+        each.disconnect(close_old_connections)
+    try:
+        with watched(environ["PATH_INFO"]) as broken:
+            answer = WSGIHandler()(environ, start_response)
+    finally:
+        for each in (request_started, request_finished):
+            each.connect(close_old_connections)
     assert not broken
     return answer
 

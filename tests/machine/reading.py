@@ -58,7 +58,7 @@ def read(visitor: Visitor, newsstand: Newsstand, language: str, sitemap: str) ->
         home=heard(home),
         archive=heard(archive),
         how_many=int(Page(archive).texts(".docket .number")[0].split()[0]),
-        feed=heard(feed),
+        feed=heard(" ".join(re.findall(r"<title[^>]*>(.*?)</title>", feed))),  # and not those of translations
         sitemap={address for address in newsstand if f"{prefix}/releases/{address}/" in locations},
         pages={address: _told(response) for address, response in releases.items()},
         words=set(heard("".join(everything))),

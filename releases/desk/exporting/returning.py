@@ -213,5 +213,9 @@ def _keys_of_their_own(row: Model) -> Iterator["ForeignKey[Any, Any]"]:
 
 def _compare(thing: _Thing) -> None:
     """What is there now has to be what was told: no more rows, no fewer, none of another thing's."""
-    if encoded(kinds.rows_of(thing.kind, [thing.key])[thing.key]) != encoded(thing.rows):
+    try:
+        there = kinds.rows_of(thing.kind, [thing.key])[thing.key]
+    except ObjectDoesNotExist as reason:  # which PostgreSQL would find out at the very end
+        raise Broken(thing.here, f"one of its rows names what is not there ({reason})") from reason
+    if encoded(there) != encoded(thing.rows):
         raise Broken(thing.here, "its rows do not come out of the database as they were told.")
