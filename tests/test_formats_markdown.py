@@ -15,7 +15,7 @@ from releases.desk.importing import handed_out
 from releases.desk.importing.arrival import Arrival, Unreadable
 from releases.models.edition import Edition
 from releases.models.release import Release
-from releases.newsstand.formats import commonmark, markdown
+from releases.newsstand.formats import commonmark, markdown, phrases
 from releases.newsstand.particulars import Particulars
 from tests import make, rich_text, showcase, stories, unsaved
 from tests.arrivals import read
@@ -49,6 +49,7 @@ def front_matter(text: str) -> dict[str, Any]:
 
 @given(rich_text.BODIES)
 @settings(max_examples=300, deadline=None)
+@example("<h2>#</h2><h2>a ##</h2><h3>\\#</h3><h3>##</h3>")
 @example("<ul><li>One</li></ul><ul><li>Two</li></ul>")
 @example("<p>_a_ &amp;amp; b</p><p>- a</p><p>1. a</p><p># a</p><p>&gt; a</p>")
 @example("<p>Hurra!<a href='https://example.org/'>see</a></p>")
@@ -300,3 +301,8 @@ def test_other_markdown_is_read_as_before():
     assert handed_out.is_ours(OURS)
     assert not handed_out.is_ours(OURS.replace("pressoffice-release", "another"))
     assert not handed_out.is_ours("# A title\n\nWords.")
+
+
+@pytest.mark.parametrize("lead", ["\x1c", "\x85Phobos", "Phobos\x00"])
+def test_what_can_not_be_seen_is_not_written(lead):
+    assert phrases.plain(lead) == lead.strip("\x00\x1c\x85")

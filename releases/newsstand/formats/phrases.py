@@ -6,6 +6,8 @@ from html import escape
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from releases import prose
+
 _MARKS: Final = {"strong": "**", "em": "*"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<&]")
 _AT_THE_START = re.compile(r"^(?:([#>+=~-])|(\d{1,9})(?=[.)]))")
@@ -23,13 +25,13 @@ def paragraph(block: Element) -> str:
 def one_line(block: Element) -> str:
     """For a heading."""
     told = _line(_inline(block, has_breaks=False).strip(" ")) if _says_something(block) else ""
-    return re.sub(r"#(?=#*$)", r"\\#", told)  # at its end they would be taken for marks (section 4.2)
+    return re.sub(r"(?<= )#(?=#*$)", r"\\#", told)  # at its end they would be taken for marks (section 4.2)
 
 
 def plain(text: str) -> str:
     """Plain text as one line."""
     element = Element("p")
-    element.text = re.sub(r"[ \t\r\n\f]+", " ", text)
+    element.text = re.sub(r"[ \t\r\n\f]+", " ", prose.unmasked(text))
     return one_line(element)
 
 
