@@ -1,21 +1,8 @@
-"""Where things stand: the address of an edition follows its own language, whatever language asks."""
+"""Where things stand: what is named by a language has its address in it, whatever language asks."""
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import override
-
-from releases.models.edition import Edition
-
-
-def path_of(edition: Edition) -> str:
-    """``/fr/releases/pr168-2017/``."""
-    with override(edition.language):
-        return reverse("newsstand:release", kwargs={"address": edition.address})
-
-
-def url_of(edition: Edition) -> str:
-    """The whole address, with scheme and host."""
-    return f"{settings.SITE_URL}{path_of(edition)}"
 
 
 def url(name: str, language: str, /, **kwargs: str) -> str:

@@ -95,11 +95,14 @@ def of(editions: Iterable[Edition], *, newsroom: Newsroom, at: datetime) -> list
     """Of editions that are open at the moment ``at``, in their order. Raises KeyError for one that isn't open then."""
     told, today = list(editions), newsroom.today(at=at)
     opened = _opened({edition.address for edition in told}, at=at)
+    together: dict[str, list[Opened]] = {}
+    for each in sorted(opened.values(), key=_order):
+        together.setdefault(each.address, []).append(each)
     found = []
     for edition in told:
         own = opened[edition.pk]
-        beside = (each for each in opened.values() if each.address == own.address and each.language != own.language)
-        translations = tuple(_translation(each) for each in sorted(beside, key=_order) if _order(each) >= 0)
+        beside = (each for each in together[own.address] if each.language != own.language and _order(each) >= 0)
+        translations = tuple(map(_translation, beside))
         found.append(Particulars(edition, newsroom, today, own.version, own.first_public_at, translations))
     return found
 

@@ -13,11 +13,10 @@ from contacts.words import words
 from releases.models.edition import Audience
 from releases.models.kinds import Nature
 from releases.models.plate import EditionAsset, EditionAssetQuerySet, Plate, Rendition
-from releases.newsstand import licences
+from releases.newsstand import addresses, licences
 from releases.newsstand.api import asking, describing, paging, wording
 from releases.newsstand.api.reading import Reading
 from releases.newsstand.api.releases import opened
-from releases.newsstand.formats import enclosures
 from releases.newsstand.picture_archive import PictureFilter
 
 FILTERS: Final = tuple(PictureFilter.base_filters)
@@ -88,7 +87,7 @@ def _told(plate: Plate) -> Told:
 
 
 def _file(made: Rendition) -> Told:
-    where = enclosures.url("media", settings.LANGUAGE_CODE, key=made.plate.key, name=made.name)
+    where = addresses.url("media", settings.LANGUAGE_CODE, key=made.plate.key, name=made.name)
     return {name: getattr(made, name) for name in _FILE} | {"url": where}
 
 

@@ -12,10 +12,9 @@ from rest_framework.response import Response
 from contacts.models import Newsroom, Organisation
 from releases.models import topics
 from releases.models.mission import Mission, MissionPartner, MissionQuerySet, Precision
-from releases.newsstand import standing
+from releases.newsstand import addresses, standing
 from releases.newsstand.api import asking, describing, paging, wording
 from releases.newsstand.api.reading import Reading
-from releases.newsstand.formats import enclosures
 from releases.newsstand.pictures import Piece
 
 ORDER: Final = paging.Order("missions", ("slug",))
@@ -58,7 +57,7 @@ def _told(mission: Any, pieces: dict[UUID, Piece]) -> dict[str, Any]:
         "picture": paging.url("asset", key=picture.key) if picture else None,
         "release_count": mission.release_count,
         "releases": paging.url("releases", {"language": get_language(), "mission": mission.slug}),
-        "page": enclosures.url("newsstand:mission", get_language() or "", slug=mission.slug),
+        "page": addresses.url("newsstand:mission", get_language() or "", slug=mission.slug),
     }
 
 

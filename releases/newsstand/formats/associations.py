@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from contacts.telephone import dialable
 from releases import days
 from releases.models.kinds import Medium, Nature
-from releases.newsstand import licences
+from releases.newsstand import addresses, licences
 from releases.newsstand.formats import enclosures
 from releases.newsstand.formats.enclosures import Asset
 from releases.newsstand.formats.instants import moment, start_of
@@ -164,7 +164,7 @@ def _renditions(asset: Asset, files: enclosures.Files) -> Iterator[Object]:
 def _files(asset: Asset, files: enclosures.Files) -> Iterator[Object]:
     for made in asset["renditions"]:
         if (asset["key"], made["name"]) in files:
-            href = enclosures.url("media", settings.LANGUAGE_CODE, key=asset["key"], name=made["name"])
+            href = addresses.url("media", settings.LANGUAGE_CODE, key=asset["key"], name=made["name"])
             size = {"width": made["width"], "height": made["height"], "sizeInBytes": made["size"]}
             duration = {"duration": asset.get("seconds")} if made["name"].startswith("file.") else {}
             yield _filled({"name": made["name"], "href": href, "contentType": made["content_type"], **size, **duration})

@@ -15,8 +15,7 @@ from releases import days
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Medium, Nature
 from releases.models.plate import Rendition
-from releases.newsstand import licences, pictures
-from releases.newsstand.addresses import url as url
+from releases.newsstand import addresses, licences, pictures
 
 Asset = dict[str, Any]
 """One of ``edition.assets``, as ``releases.desk.assets.illustrating`` printed it."""
@@ -36,7 +35,7 @@ def best(asset: Asset) -> dict[str, Any] | None:
 def url_of(asset: Asset) -> str:
     """Where its best rendition is; nothing while there is none."""
     made = best(asset)
-    return url("media", settings.LANGUAGE_CODE, key=asset["key"], name=made["name"]) if made else ""
+    return addresses.url("media", settings.LANGUAGE_CODE, key=asset["key"], name=made["name"]) if made else ""
 
 
 def file_name(told: str) -> str:

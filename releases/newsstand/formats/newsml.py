@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from releases.models import topics
 from releases.models.kinds import Role
+from releases.newsstand import addresses
 from releases.newsstand.formats import bodies, concepts, enclosures, pdf, tree
 from releases.newsstand.formats.instants import moment
 from releases.newsstand.particulars import Particulars
@@ -100,7 +101,7 @@ def _manage(meta: Element, told: Particulars, files: enclosures.Files) -> None:
 def _links(told: Particulars, files: enclosures.Files) -> Iterator[dict[str, str]]:
     """The release in other languages, and what it shows."""
     for each in told.translations:
-        address = enclosures.url("newsstand:format", each.language, address=told.edition.address, format="xml")
+        address = addresses.url("newsstand:format", each.language, address=told.edition.address, format="xml")
         yield {
             "residref": each.identifier,
             "href": address,

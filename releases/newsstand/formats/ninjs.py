@@ -13,6 +13,7 @@ from django.utils.translation import override
 from releases.models import topics
 from releases.models.edition import Edition
 from releases.models.kinds import Role
+from releases.newsstand import addresses
 from releases.newsstand.formats import associations, bodies, concepts, enclosures, kit, markdown, newsml, pdf, plain
 from releases.newsstand.formats.bodies import Body
 from releases.newsstand.formats.instants import moment, start_of
@@ -123,7 +124,7 @@ def _topics(edition: Edition) -> Iterator[Object]:
 def _missions(edition: Edition) -> Iterator[Object]:
     """By the address of the page, one in all languages: that of the newsroom's own."""
     for mission in edition.missions:
-        page = enclosures.url("newsstand:mission", settings.LANGUAGE_CODE, slug=mission["slug"])
+        page = addresses.url("newsstand:mission", settings.LANGUAGE_CODE, slug=mission["slug"])
         yield {"name": concepts.name(mission), "rel": "mission", "uri": page, "literal": mission["slug"]}
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Newsroom
 from releases.models.edition import Edition
 from releases.models.kinds import Medium, Nature
+from releases.newsstand import addresses
 from releases.newsstand.formats import enclosures, qr, typesetter
 from releases.newsstand.formats.enclosures import Asset, Files
 from releases.newsstand.formats.typesetter import Sheet, Stored
@@ -41,7 +42,7 @@ def render(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -
 def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -> Sheet:
     """The sheet of HTML. No query runs."""
     language = edition.language
-    address = enclosures.url("newsstand:release", language, address=edition.address)
+    address = addresses.url("newsstand:release", language, address=edition.address)
     stored: dict[str, Stored] = {}
     if logo := str(newsroom.logo):  # another logo has another name
         stored["own:logo"] = Stored(logo, f"image/{_kind(logo)}", logo)

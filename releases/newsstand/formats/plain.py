@@ -10,6 +10,7 @@ from django.utils.translation import override
 from contacts.models import Newsroom
 from releases import days
 from releases.models.edition import Edition
+from releases.newsstand import addresses
 from releases.newsstand.formats import bodies, enclosures, wire
 from releases.newsstand.formats.columns import width, wrapped
 
@@ -31,7 +32,7 @@ def render(edition: Edition, *, newsroom: Newsroom, today: date) -> str:
             _words(edition),
             [END],
             *_after(edition, today=today),
-            [enclosures.url("newsstand:release", edition.language, address=edition.address)],
+            [addresses.url("newsstand:release", edition.language, address=edition.address)],
         ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
 from releases.models.edition import PUBLIC, Edition
-from releases.newsstand import particulars
+from releases.newsstand import addresses, particulars
 from releases.newsstand.formats import enclosures, invitation, kit, markdown, newsml, ninjs, pdf, plain, typesetter
 from releases.newsstand.particulars import Particulars
 from releases.newsstand.views import frame, pages
@@ -68,7 +68,7 @@ def release(request: HttpRequest, address: str, format: str, *, at: datetime) ->
         return _not_now(asked, reason, retry_after=busy.retry_after)
     except typesetter.Unavailable as unavailable:
         return _not_now(asked, str(unavailable))
-    page = enclosures.url("newsstand:release", language, address=address)
+    page = addresses.url("newsstand:release", language, address=address)
     answer.headers["Link"] = f'<{page}>; rel="canonical"'  # RFC 6596: to a search engine, the page is the release
     if request.method == "HEAD" and isinstance(answer, StreamingHttpResponse):
         answer.streaming_content = ()  # no server has to read a whole kit to throw it away
