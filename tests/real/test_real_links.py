@@ -58,7 +58,18 @@ def links(whole: Server, crawler: list[str]) -> list[Link]:
     """Every address that can be reached from the first pages, with its status. Papers and kits, which are made one
     after the other, are asked for afterwards."""
     home = f"http://127.0.0.1:{whole.port}"
-    asked = [f"{home}/", f"{home}/fr/", "--recurse", "--format", "json", "--timeout", "60000", "--verbosity", "info"]
+    asked = [
+        f"{home}/",
+        f"{home}/fr/",
+        "--recurse",
+        "--format",
+        "json",
+        "--timeout",
+        "60000",
+        "--verbosity",
+        "info",
+        "--retry-errors",
+    ]
     done = subprocess.run(
         [*crawler, *asked, "--skip", rf"^(?!{home}/)|{LATER}"], capture_output=True, text=True, check=False, timeout=900
     )
