@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from releases.models.edition import Edition
-from releases.newsstand.search.asking import AllOf, AnyOf, Row, Sought, Token, question
+from releases.newsstand.search.asking import AllOf, AnyOf, But, Row, Sought, Token, question
 from releases.newsstand.search.document import BREAK, searched
 from releases.newsstand.search.matching import Found
 from releases.newsstand.search.words import fold, stems, words
@@ -49,6 +49,8 @@ def holds(column: str, sought: Sought) -> bool:
             return any(holds(column, each) for each in of)
         case AllOf(of):
             return all(holds(column, each) for each in of)
+        case But(of, but):
+            return holds(column, of) and not holds(column, but)
 
 
 def typed() -> st.SearchStrategy[str]:
@@ -57,6 +59,7 @@ def typed() -> st.SearchStrategy[str]:
         st.sampled_from(told),
         st.sampled_from(told).map(lambda word: word[: len(word) // 2 + 1]),
         st.sampled_from(told).map(str.upper),
+        st.sampled_from(told).map("-{}".format),
         st.sampled_from(['"', "-", '-"', "“", "”", "(", ")", "*", ":", "'"]),
         st.sampled_from(["NEAR", "OR", "\\", "<->", "|", "^", "{", "%"]),
         st.text(max_size=6),

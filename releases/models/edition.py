@@ -78,6 +78,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         same_moment = Q(public_at=edition.public_at, pk__gt=edition.pk)
         return self.filter(Q(public_at__gt=edition.public_at) | same_moment).order_by("public_at", "id")
 
+    def linked(self) -> models.Exists:
+        """The condition on a row that links to an edition (as its ``edition``): to one of these.
+
+        One is looked up for each link, until one is found. ``edition__in`` makes SQLite list all editions first.
+        """
+        return models.Exists(self.order_by().filter(pk=models.OuterRef("edition")))
+
     def delete(self) -> NoReturn:
         raise models.ProtectedError("An edition is never deleted. Withdraw the release.", set(self[:1]))
 

@@ -30,9 +30,7 @@ class Precision(models.TextChoices):
 class MissionQuerySet(models.QuerySet["Mission"]):
     def on_the_newsstand(self, *, at: datetime) -> Self:
         """Named by some open edition, or listed on its own account. In FETCH_RAISE mode."""
-        named = EditionMission.objects.filter(
-            mission=OuterRef("pk"), edition__in=Edition.objects.open_to(PUBLIC, at=at).values("pk")
-        )
+        named = EditionMission.objects.filter(Edition.objects.open_to(PUBLIC, at=at).linked(), mission=OuterRef("pk"))
         return self.fetch_mode(models.FETCH_RAISE).filter(Q(listed=True) | Exists(named))
 
     def with_release_count(self, *, language: str, at: datetime) -> Self:

@@ -34,7 +34,7 @@ class PlateQuerySet(models.QuerySet["Plate"]):
         In FETCH_RAISE mode.
         """
         editions = Edition.objects.open_to(audience, at=at)
-        printed = EditionAsset.objects.filter(plate=OuterRef("pk"), edition__in=editions.values("pk"))
+        printed = EditionAsset.objects.filter(editions.linked(), plate=OuterRef("pk"))
         return (
             self.fetch_mode(models.FETCH_RAISE)
             .within_rights(on=today)

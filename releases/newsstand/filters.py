@@ -172,7 +172,7 @@ class EditionFilter(OpenFilter):
         self.language = get_language() or settings.LANGUAGE_CODE
         self._newest: dict[frozenset[str], ranking.Newest] = {}
         for name, (link, named) in LINKS.items():
-            links = link._default_manager.filter(edition__in=queryset.values("pk"), **{name: OuterRef("pk")})
+            links = link._default_manager.filter(queryset.linked(), **{name: OuterRef("pk")})
             self.filters[name].queryset = named._default_manager.all().fetch_mode(FETCH_RAISE).filter(Exists(links))
         self.filters["mission"].queryset = Mission.objects.on_the_newsstand(at=at)
 
@@ -204,9 +204,7 @@ class EditionFilter(OpenFilter):
         asked = question(value, language=self.language)
         if asked.is_empty:
             return queryset.none()
-        if asked.wanted:
-            queryset = queryset.filter(Found(asked.sought))
-        return queryset.exclude(Found(asked.avoided)) if asked.unwanted else queryset
+        return queryset.filter(Found(asked.sought)) if asked.wanted else queryset.exclude(Found(asked.avoided))
 
     def in_any_order(self, queryset: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Rows stay the newest first, so that a feed and the API can go on from one; ``listed`` is put in order."""

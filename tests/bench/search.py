@@ -7,7 +7,9 @@ Its words are as often as words are (Zipf's law); every title, lead and text is 
 import os
 import random
 import statistics
+import sys
 import time
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, batched
 from pathlib import Path
@@ -139,7 +141,8 @@ if __name__ == "__main__":
     settings.LOGGING_CONFIG = None
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR, "bench.sqlite3"))
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    with redirect_stdout(sys.stderr):  # Django tells what it finds; answers alone go to whoever asks
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         side.answer(do)
     finally:

@@ -23,7 +23,7 @@ def shown(audience: Audience, *, at: datetime, today: date) -> QuerySet[Organisa
     editions = Edition.objects.open_to(audience, at=at)
     missions = Mission.objects.on_the_newsstand(at=at)
     officers = PressOfficer.objects.listed().active(on=today)
-    named = EditionOrganisation.objects.filter(organisation=OuterRef("pk"), edition__in=editions.values("pk"))
+    named = EditionOrganisation.objects.filter(editions.linked(), organisation=OuterRef("pk"))
     takes_part = MissionPartner.objects.filter(organisation=OuterRef("pk"), mission__in=missions.values("pk"))
     return (
         Organisation.objects.all()

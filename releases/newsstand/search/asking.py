@@ -45,12 +45,20 @@ class AllOf:
     of: tuple["Sought", ...]
 
 
-type Sought = Token | Row | AnyOf | AllOf
+@dataclass(frozen=True)
+class But:
+    """``of`` without ``but``."""
+
+    of: "Sought"
+    but: "Sought"
+
+
+type Sought = Token | Row | AnyOf | AllOf | But
 """What an engine looks for."""
 
 
 def loosely(sought: Sought) -> Sought:
-    """The same with rows as single words, anywhere."""
+    """The same with rows as single words, anywhere: it finds all of the same, and maybe more."""
     match sought:
         case Row(forms, begins):
             last = len(forms) - 1
@@ -59,6 +67,8 @@ def loosely(sought: Sought) -> Sought:
             return AnyOf(tuple(map(loosely, of)))
         case AllOf(of):
             return AllOf(tuple(map(loosely, of)))
+        case But(of, but):
+            return But(loosely(of), but) if but == loosely(but) else loosely(of)
         case Token():
             return sought
 
@@ -105,7 +115,9 @@ class Question:
 
     @property
     def sought(self) -> Sought:
-        return AllOf(tuple(term.sought for term in self.wanted))
+        """There have to be wanted terms."""
+        told = AllOf(tuple(term.sought for term in self.wanted))
+        return But(told, self.avoided) if self.unwanted else told
 
     @property
     def avoided(self) -> Sought:

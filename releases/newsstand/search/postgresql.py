@@ -6,7 +6,7 @@ that it is in step whatever writes the editions. The words are parted already: n
 
 from typing import Final
 
-from releases.newsstand.search.asking import AllOf, AnyOf, Row, Sought, Token, loosely
+from releases.newsstand.search.asking import AllOf, AnyOf, But, Row, Sought, Token, loosely
 
 _VECTOR: Final = """
 CREATE OR REPLACE FUNCTION releases_search_vector(searched text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
@@ -96,3 +96,5 @@ def written(sought: Sought) -> str:
             return f"({' | '.join(map(written, of))})"
         case AllOf(of):
             return f"({' & '.join(map(written, of))})"
+        case But(of, but):
+            return f"({written(of)} & !{written(but)})"

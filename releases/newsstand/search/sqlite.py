@@ -6,7 +6,7 @@ a word. Its ranking (bm25) counts what isn't open, and isn't used.
 
 from typing import Final
 
-from releases.newsstand.search.asking import AllOf, AnyOf, Row, Sought, Token
+from releases.newsstand.search.asking import AllOf, AnyOf, But, Row, Sought, Token
 
 _DELETE: Final = (
     "INSERT INTO releases_search(releases_search, rowid, searched) VALUES ('delete', OLD.id, OLD.searched);"
@@ -57,3 +57,5 @@ def written(sought: Sought) -> str:
             return f"({' OR '.join(map(written, of))})"
         case AllOf(of):
             return f"({' AND '.join(map(written, of))})"
+        case But(of, but):
+            return f"({written(of)} NOT {written(but)})"
