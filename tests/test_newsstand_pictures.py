@@ -13,8 +13,8 @@ from releases.desk.darkroom import plates
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
 from releases.models.plate import Logo, MissionPicture, Portrait, Rendition
-from releases.newsstand import pictures
 from releases.newsstand.licences import credit_line, licence
+from releases.newsstand.pieces import Piece
 from releases.newsstand.weights import dimensions, duration, form, weight
 from tests import make, showcase
 from tests.page import Page
@@ -88,7 +88,7 @@ def test_nothing_jumps_when_a_picture_comes(illustrated):
 def test_a_small_original_is_offered_in_one_size():
     told = {"width": 800, "height": 600, "size": 1, "content_type": "image/jpeg"}
     names = ("screen.jpg", "large.jpg", "print.jpg", "square.jpg")
-    piece = pictures.Piece({"key": "k", "medium": "picture", "renditions": [told | {"name": name} for name in names]})
+    piece = Piece({"key": "k", "medium": "picture", "renditions": [told | {"name": name} for name in names]})
 
     assert [file.width for file in piece.whole.plain] == [800]
     assert [file.name for file in piece.takes] == ["print.jpg"]

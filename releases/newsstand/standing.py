@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from contacts.words import spoken, words
 from releases.models.edition import PUBLIC
 from releases.models.plate import Logo, MissionPicture, Portrait, Rendition, Standing
-from releases.newsstand.pictures import Piece
+from releases.newsstand.pieces import Piece
 
 HUNG = ("picture", "logo", "portrait")
 """The names under which a page's rows tell their assets."""

@@ -21,7 +21,7 @@ from releases import prose as rich_text
 from releases.models import topics
 from releases.newsstand.facets import Facet, Token
 from releases.newsstand.gist import gist
-from releases.newsstand.pictures import Said
+from releases.newsstand.pieces import Said
 
 register = template.Library()
 register.filter(gist)

@@ -15,7 +15,7 @@ from releases.models.mission import Mission, MissionPartner, MissionQuerySet, Pr
 from releases.newsstand import addresses, standing
 from releases.newsstand.api import asking, describing, paging, wording
 from releases.newsstand.api.reading import Reading
-from releases.newsstand.pictures import Piece
+from releases.newsstand.pieces import Piece
 
 ORDER: Final = paging.Order("missions", ("slug",))
 

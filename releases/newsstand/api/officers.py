@@ -11,7 +11,7 @@ from contacts.models import Newsroom, PressOfficer
 from releases.newsstand import standing
 from releases.newsstand.api import asking, describing, paging, wording
 from releases.newsstand.api.reading import Reading
-from releases.newsstand.pictures import Piece
+from releases.newsstand.pieces import Piece
 
 ORDER: Final = paging.Order("officers", ("position", "name", "slug"))
 """As on the page of the contacts."""

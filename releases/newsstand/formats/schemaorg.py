@@ -13,7 +13,7 @@ from contacts.words import spoken
 from releases.models.kinds import Nature
 from releases.models.mission import Mission, MissionPartner
 from releases.newsstand import addresses
-from releases.newsstand.pictures import File, Piece
+from releases.newsstand.pieces import File, Piece
 
 Thing = dict[str, Any]
 

@@ -24,7 +24,7 @@ from releases.newsstand import addresses, particulars, pictures
 from releases.newsstand.formats import schemaorg
 from releases.newsstand.gist import DESCRIPTION, gist
 from releases.newsstand.particulars import Particulars
-from releases.newsstand.pictures import File, Piece
+from releases.newsstand.pieces import File, Piece
 from releases.newsstand.views import pages
 
 Answer = dict[str, str | int]
