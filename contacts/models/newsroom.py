@@ -142,5 +142,10 @@ class Newsroom(models.Model):
         return listed(self.readers_zones)
 
     @property
+    def logo_file(self) -> str:
+        """The last part of the logo's public address: another logo has another."""
+        return str(self.logo).rpartition("/")[2]
+
+    @property
     def dial(self) -> str:
         return dialable(self.telephone)
