@@ -249,7 +249,12 @@ def test_further_pages_go_on_in_the_same_order(visitor):
 
 @pytest.mark.parametrize(
     ("asked", "meant"),
-    [("coperation", "cooperation"), ("cooperatoin agreemint", "cooperation agreement"), ("Fracne", "France"), ("fracne", "france")],
+    [
+        ("coperation", "cooperation"),
+        ("cooperatoin agreemint", "cooperation agreement"),
+        ("Fracne", "France"),
+        ("fracne", "france"),
+    ],
 )
 def test_a_slip_of_the_pen_is_understood(visitor, release, asked, meant):
     page = look(visitor, asked)
