@@ -127,7 +127,7 @@ class Newsroom(models.Model):
 
     def __str__(self) -> str:
         organisation = f"{self.organisation} " if self.organisation_id else ""
-        return f"{organisation}{self.name or _('Press office')}"
+        return organisation + str(self.name or _("Press office"))
 
     @property
     def zone(self) -> ZoneInfo:
