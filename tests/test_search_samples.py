@@ -66,8 +66,8 @@ FRENCH = [
 ]
 GERMAN = [
     ("deutscher astronaut", "ESA-04", "Der deutsche Ingenieur und Werkstoffwissenschaftler Matthias Maurer"),
-    ("3-2017", "N° 3–2017", "Die ESA lädt am 2. Februar"),
-    ("darmstadt", "ESA-04", "Die ESA lädt am 2. Februar um 11.00 Uhr MEZ zu einer Pressekonferenz"),
+    ("3-2017", "N° 3–2017", "Die ESA lädt am 2."),
+    ("darmstadt", "ESA-04", "um 11.00 Uhr MEZ zu einer Pressekonferenz mit dem jüngsten"),
 ]
 
 
