@@ -1,5 +1,6 @@
 """The French catalogue says everything, in the words of today's program and in French letters."""
 
+import ast
 import gettext
 import re
 import shutil
@@ -45,6 +46,21 @@ def gather(tools: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting
         return copy
 
     return gathered
+
+
+def test_no_message_hides_inside_another_string():
+    """Where xgettext doesn't look."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)}"
+        for name in SOURCES
+        for path in sorted((ROOT / name).rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and re.fullmatch(r"_|\w*gettext\w*", ast.unparse(call.func))
+    ]
+
+    assert hidden == []
 
 
 def test_every_message_of_the_program_is_in_the_catalogue_and_no_other(gather):

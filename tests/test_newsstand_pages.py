@@ -226,12 +226,14 @@ def test_days_are_written_as_each_language_writes_them(look):
     assert look("/fr/releases/pr9-2018/").texts(".dateline") == ["1er octobre 2018"]
 
 
-def test_a_logo_stands_beside_the_name_that_says_the_same(look):
+def test_a_logo_stands_beside_the_name_that_says_the_same(look, settings):
+    """At its own address, wherever files are kept."""
+    settings.MEDIA_URL = "https://store.example.org/"
     make.newsroom(logo="newsroom/logo.png")
 
     [logo] = look("/").all(".mast img")
 
-    assert logo.get("src").endswith("newsroom/logo.png")
+    assert logo.get("src") == "/media/newsroom/logo.png"
     assert logo.get("alt") == ""
 
 

@@ -234,6 +234,18 @@ def test_a_language_is_told_as_google_wants_it(visitor, settings, now):
     assert sorted(told) == ["en", "pt", "zh-cn"]
 
 
+def test_without_news_the_home_pages_are_told_as_none(visitor, settings, now, shared):
+    """Google, “Create a News sitemap”: what isn't new may stay, without its news:news. The schema wants one address."""
+    make.approved(at=NOON - 3 * DAY)
+
+    told = [url.findtext(f"{SITEMAP}loc") for url in urls(visitor, "/news-sitemap.xml")]
+
+    assert told == [f"{settings.SITE_URL}/", f"{settings.SITE_URL}/fr/"]
+    content = visitor.get("/news-sitemap.xml").content
+    assert b"news:news" not in content
+    well_formed(content, schema=shared / "schemas" / "sitemap" / "all.xsd")
+
+
 # --- valid ------------------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +264,6 @@ def test_each_is_what_its_schema_wants(newsroom, visitor, shared):
 def test_an_empty_newsroom_has_a_sitemap(now, visitor):
     assert sections(visitor) == ["/sitemap-pages.xml"]
     assert len(in_sitemap(visitor)) == 10
-    assert urls(visitor, "/news-sitemap.xml") == []
 
 
 def test_robots_are_told_of_the_sitemaps_and_of_no_secret(visitor, settings):

@@ -127,7 +127,7 @@ class Newsroom(models.Model):
 
     def __str__(self) -> str:
         organisation = f"{self.organisation} " if self.organisation_id else ""
-        return f"{organisation}{self.name or _('Press office')}"
+        return organisation + str(self.name or _("Press office"))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -140,6 +140,11 @@ class Newsroom(models.Model):
     @property
     def zones_of_readers(self) -> list[str]:
         return listed(self.readers_zones)
+
+    @property
+    def logo_file(self) -> str:
+        """The last part of the logo's public address: another logo has another."""
+        return str(self.logo).rpartition("/")[2]
 
     @property
     def dial(self) -> str:

@@ -162,16 +162,19 @@ def _url(
 
 def news(request: HttpRequest, *, at: datetime) -> HttpResponse:
     """What became public in the last two days, the newest first, in all languages, as Google News reads it. A
-    correction of what is older is no news. When there is none it is empty, as Google wants it."""
+    correction of what is older is no news. When there is none it names the home pages and calls nothing on them news:
+    Google allows that as it does an empty one, which the schema forbids."""
     newsroom = Newsroom.objects.current()
     opened = Edition.objects.open_to(PUBLIC, at=at).filter(language__in=_codes(), public_at__gt=at - NEWS_FOR)
     lately = opened.newest_first().only("release_id", "language", "address", "title", "public_at", "approved_at")
     told = particulars.of(lately[:MOST_NEWS], newsroom=newsroom, at=at)
+    new = [each for each in told if each.first_public_at > at - NEWS_FOR]
     xml = Writer()
     with xml.within("urlset", NEWS):
-        for each in told:
-            if each.first_public_at > at - NEWS_FOR:
-                _news(xml, each)
+        for each in new:
+            _news(xml, each)
+        for code in () if new else _codes():
+            _url(xml, addresses.url("newsstand:home", code), {})
     return HttpResponse(xml.written(), content_type=MEDIA_TYPE)
 
 

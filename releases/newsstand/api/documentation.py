@@ -117,7 +117,9 @@ def _form(schema: Object) -> str:
         words = _("at most %(maxLength)d characters") % schema
     else:
         words = _("text")
-    return f"{words}; {_('without it')} {schema['default']}" if "default" in schema else words
+    if "default" in schema:
+        return _("%(values)s; without it %(default)s") % {"values": words, "default": schema["default"]}
+    return words
 
 
 def _answer(status: str, told: Object) -> Answer:

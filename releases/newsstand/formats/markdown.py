@@ -107,16 +107,20 @@ def _parts(told: Particulars) -> Iterator[list[str]]:
         yield [part("lead"), "", phrases.plain(edition.lead)]
     yield [part("text"), "", *commonmark.lines(edition.body)]
     if edition.notes:
-        yield [part("heading"), "", f"## {phrases.plain(_('Notes to editors'))}"]
+        yield [part("heading"), "", _heading(_("Notes to editors"))]
         yield [part("notes"), "", *commonmark.lines(edition.notes)]
     for boilerplate in edition.boilerplates:
-        about = phrases.plain(_("About %(name)s") % boilerplate)
-        yield [part("about"), *_apart([f"## {about}", *_plain_paragraphs(boilerplate["text"])])]
+        about = _heading(_("About %(name)s") % boilerplate)
+        yield [part("about"), *_apart([about, *_plain_paragraphs(boilerplate["text"])])]
     if assets := enclosures.shown(edition, today=told.today):
-        yield [part("files"), *_apart([f"## {phrases.plain(_('Pictures and files'))}", *map(_enclosure, assets)])]
+        yield [part("files"), *_apart([_heading(_("Pictures and files")), *map(_enclosure, assets)])]
     if edition.contacts:
         people = ["\\\n".join(phrases.plain(line) for line in _reach(each)) for each in edition.contacts]
-        yield [part("contacts"), *_apart([f"## {phrases.plain(_('Press contacts'))}", *people])]
+        yield [part("contacts"), *_apart([_heading(_("Press contacts")), *people])]
+
+
+def _heading(title: str) -> str:
+    return f"## {phrases.plain(title)}"
 
 
 def _head(edition: Edition) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _organisation(organisation: Organisation) -> Thing:
 def _logo(newsroom: Newsroom) -> Thing | None:
     if not newsroom.logo:
         return None
-    url = addresses.url("logo", settings.LANGUAGE_CODE, name=str(newsroom.logo).rpartition("/")[2])
+    url = addresses.url("logo", settings.LANGUAGE_CODE, name=newsroom.logo_file)
     return told("ImageObject", url=url, contentUrl=url)
 
 

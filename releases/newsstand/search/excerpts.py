@@ -17,9 +17,13 @@ MOST: Final = 260
 """Characters of an excerpt."""
 
 _BEFORE: Final = 70
+_AFTER: Final = 2
+"""Characters before the first word, if there is room, and after the last."""
+
 _MOST_MARKED, _MOST_LOOKED_AT, _MOST_READ = 12, 100, 200_000
 """Words for the page, marks of one text, and characters of it: a body may be a novel."""
 
+_GAP: Final = "\N{EM SPACE}"
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -101,11 +105,12 @@ def _row(told: list[Word], term: Term) -> Iterator[range]:
 
 
 def _excerpt(seen: Seen) -> list[Piece]:
-    """Whole words of a text, from shortly before the place where it says the most of what was asked for."""
-    text = re.sub(r"\s", " ", seen.text)  # one for one: the places stay
-    first = _densest(seen)
-    start = text.find(" ", max(first - _BEFORE, 0)) + 1 if first > _BEFORE else 0
-    start = min(start, first)
+    """Whole words of a text, from shortly before the place where it says the most of what was asked for; of its end, as
+    many as there is room for. A gap stands where paragraphs or cells are parted."""
+    text = re.sub(r"[\n\r\f\v]", " ", seen.text.replace("\n\n", f"{_GAP} ").replace("\t", _GAP))  # the places stay
+    first, last = _densest(seen)
+    earliest = min(max(first - _BEFORE, last + _AFTER - MOST, 0), max(len(text) - MOST, 0))
+    start = min(text.find(" ", earliest) + 1 if earliest else 0, first)
     end = min(start + MOST, len(text))
     if end < len(text) and " " in text[first:end]:
         end = text.rindex(" ", first, end)
@@ -118,17 +123,22 @@ def _excerpt(seen: Seen) -> list[Piece]:
     ]
 
 
-def _densest(seen: Seen) -> int:
-    """The first mark from which an excerpt shows the most terms."""
-    best, shown = 0, 0
+def _densest(seen: Seen) -> tuple[int, int]:
+    """From where to where a text shows the most terms, in the fewest characters that an excerpt has room for."""
+    best, densest = (0, 0), (0, 0)
     marks = seen.marks[:_MOST_LOOKED_AT]
-    for start, _end, _term in marks:
-        terms = {term for a, b, term in marks if a >= start and b <= start + MOST - _BEFORE}
-        if len(terms) > shown:
-            best, shown = start, len(terms)
-        if shown == len(seen.terms):
+    for n, (start, _end, _term) in enumerate(marks):
+        ends: dict[int, int] = {}
+        for _start, end, term in marks[n:]:
+            if end > start + MOST - _AFTER:
+                break
+            ends.setdefault(term, end)
+        shown = (len(ends), start - max(ends.values(), default=start))
+        if shown > best:
+            best, densest = shown, (start, start - shown[1])
+        if len(seen.terms) == 1:
             break
-    return best
+    return densest
 
 
 def _pieces(text: str, places: Iterable[tuple[int, int]]) -> list[Piece]:

@@ -89,12 +89,17 @@ def written(sought: Sought) -> str:
     """As ``tsquery`` reads it: each word in quotes, so none is an operator (PostgreSQL, 8.11.2)."""
     match sought:
         case Token(text, begins):
-            return f"'{text}'{':*' if begins else ''}"
+            return f"{_quoted(text)}{':*' if begins else ''}"
         case Row(forms, begins):
-            return f"({' <-> '.join(f"'{form}'" for form in forms)}{':*' if begins else ''})"
+            return f"({' <-> '.join(map(_quoted, forms))}{':*' if begins else ''})"
         case AnyOf(of):
             return f"({' | '.join(map(written, of))})"
         case AllOf(of):
             return f"({' & '.join(map(written, of))})"
         case But(of, but):
             return f"({written(of)} & !{written(but)})"
+
+
+def _quoted(text: str) -> str:
+    """No word holds a quotation mark or a backslash (words.py). This doesn't rely on it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -50,12 +50,17 @@ def written(sought: Sought) -> str:
     """As FTS5 reads it: each word in quotes, so none is an operator (https://sqlite.org/fts5.html, section 3)."""
     match sought:
         case Token(text, begins):
-            return f'"{text}"{" *" if begins else ""}'
+            return f"{_quoted(text)}{' *' if begins else ''}"
         case Row(forms, begins):
-            return f'"{" ".join(forms)}"{" *" if begins else ""}'
+            return f"{_quoted(' '.join(forms))}{' *' if begins else ''}"
         case AnyOf(of):
             return f"({' OR '.join(map(written, of))})"
         case AllOf(of):
             return f"({' AND '.join(map(written, of))})"
         case But(of, but):
             return f"({written(of)} NOT {written(but)})"
+
+
+def _quoted(text: str) -> str:
+    """No word holds a quotation mark (words.py). This doesn't rely on it."""
+    return '"' + text.replace('"', '""') + '"'

@@ -17,7 +17,7 @@ def suggestion(gate: EditionQuerySet, text: str, asked: Question) -> str:
     corrected, last = "", 0
     for word in words(text):
         like = _like(word, known) if _is_wrong(word, known, asked) else ""
-        corrected += text[last : word.start] + (written[like] if like else text[word.start : word.end])
+        corrected += text[last : word.start] + (_as_typed(written[like], word) if like else text[word.start : word.end])
         last = word.end
     corrected += text[last:]
     return corrected if question(corrected, language=asked.language) != asked else ""
@@ -25,6 +25,11 @@ def suggestion(gate: EditionQuerySet, text: str, asked: Question) -> str:
 
 def _is_wrong(word: Word, known: Counter[str], asked: Question) -> bool:
     return word.form not in known and len(word.form) >= _SHORTEST and not is_stopped(word.form, asked.language)
+
+
+def _as_typed(like: str, word: Word) -> str:
+    """A capital may only begin a title: who types none gets none, but in an abbreviation."""
+    return like.lower() if word.written.islower() and like.istitle() else like
 
 
 def _vocabulary(gate: EditionQuerySet) -> tuple[Counter[str], dict[str, str]]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom, PressOfficer
@@ -62,8 +62,18 @@ def archive(request: HttpRequest, *, at: datetime) -> HttpResponse:
         }
     context["narrowed"] = ", ".join(_("%(label)s: %(value)s") % vars(token) for token in context["tokens"])
     context |= searching.told(filters, context, at=at)
+    context["counted"] = _counted(context)
     addresses = shelf.addresses("newsstand:archive", context)
     return frame.answer("newsstand/archive.html", context, addresses=addresses)
+
+
+def _counted(context: dict[str, Any]) -> str:
+    """How many there are, in the words that head the page and its title: the first that a screen reader says of it."""
+    if "errors" in context:
+        return _("Check the filters")
+    if context.get("has_more"):
+        return _("More than %(most)s releases") % context
+    return ngettext("%(n)s release", "%(n)s releases", context["count"]) % {"n": context["count"]}
 
 
 def _by_month(editions: Iterable[Edition], newsroom: Newsroom) -> list[dict[str, Any]]:
