@@ -21,7 +21,7 @@ from releases.models.release import Release
 from releases.newsstand.formats import typesetter
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 NOON = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -55,12 +55,6 @@ def counted(monkeypatch, tmp_path: Path) -> Path:
     return tally
 
 
-@pytest.fixture
-def at_the_desk(django_capture_on_commit_callbacks):
-    """A transaction that ends."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def work() -> None:
     """What a process does until there is nothing to do."""
     while worker.turn():
@@ -86,9 +80,8 @@ def ordered() -> int:
 # --- before and after -------------------------------------------------------------------------------------------------
 
 
-def test_what_an_approval_schedules_is_there_when_it_opens(visitor, now, counted, at_the_desk):
-    with at_the_desk():
-        make.approved(reference="PR7-2026", public_at=NOON + DAY)
+def test_what_an_approval_schedules_is_there_when_it_opens(visitor, now, counted):
+    make.approved(reference="PR7-2026", public_at=NOON + DAY)
     work()
     assert set_so_far(counted) == 1
 
@@ -100,9 +93,8 @@ def test_what_an_approval_schedules_is_there_when_it_opens(visitor, now, counted
     assert set_so_far(counted) == 1, "the reader had it set again"
 
 
-def test_before_it_opens_the_address_answers_as_one_that_never_existed(visitor, now, counted, at_the_desk):
-    with at_the_desk():
-        make.approved(reference="PR7-2026", public_at=NOON + DAY)
+def test_before_it_opens_the_address_answers_as_one_that_never_existed(visitor, now, counted):
+    make.approved(reference="PR7-2026", public_at=NOON + DAY)
     work()
     before = kept()
     now.move_to(NOON + DAY - timedelta(seconds=1))
@@ -118,11 +110,10 @@ def test_before_it_opens_the_address_answers_as_one_that_never_existed(visitor, 
     assert kept() == before
 
 
-def test_each_language_that_is_printed_has_its_own(visitor, now, counted, at_the_desk):
-    with at_the_desk():
-        make.approved(
-            reference="PR7-2026", public_at=NOON + DAY, texts={"en": {"title": "Rover"}, "fr": {"title": "Astromobile"}}
-        )
+def test_each_language_that_is_printed_has_its_own(visitor, now, counted):
+    make.approved(
+        reference="PR7-2026", public_at=NOON + DAY, texts={"en": {"title": "Rover"}, "fr": {"title": "Astromobile"}}
+    )
     work()
     now.move_to(NOON + DAY)
 
@@ -130,35 +121,31 @@ def test_each_language_that_is_printed_has_its_own(visitor, now, counted, at_the
     assert set_so_far(counted) == 2
 
 
-def test_what_opens_at_once_is_made_too_and_an_archive_is_not(now, counted, at_the_desk):
-    with at_the_desk():
-        make.migrated(public_at=NOON - 300 * DAY)
+def test_what_opens_at_once_is_made_too_and_an_archive_is_not(now, counted):
+    make.migrated(public_at=NOON - 300 * DAY)
     assert ordered() == 0
 
-    with at_the_desk():
-        out = make.approved()
+    out = make.approved()
     work()
 
     assert kept_of(out) == [f"{out.pk}-en-1"]
     assert set_so_far(counted) == 1
 
 
-def test_an_old_language_of_a_release_is_left_to_its_readers(now, counted, at_the_desk):
+def test_an_old_language_of_a_release_is_left_to_its_readers(now, counted):
     out = make.approved(public_at=NOON, texts={"en": {}, "fr": {}}, at=NOON)
     now.move_to(NOON + DAY)
-    with at_the_desk():
-        correct(out, at=NOON + DAY, public_at=NOON + 2 * DAY, languages=["fr"])
+    correct(out, at=NOON + DAY, public_at=NOON + 2 * DAY, languages=["fr"])
     work()
 
     assert kept_of(out) == [f"{out.pk}-fr-2"]
 
 
-def test_a_correction_is_ready_while_the_one_before_is_read(visitor, now, counted, at_the_desk):
+def test_a_correction_is_ready_while_the_one_before_is_read(visitor, now, counted):
     out = make.approved(reference="PR7-2026")
     visitor.get("/releases/pr7-2026.pdf")
     now.shift(HOUR)
-    with at_the_desk():
-        correct(out, at=NOON + HOUR, public_at=NOON + DAY)
+    correct(out, at=NOON + HOUR, public_at=NOON + DAY)
     work()
     read = visitor.get("/releases/pr7-2026.pdf").content
     assert set_so_far(counted) == 2
@@ -188,13 +175,12 @@ def correct(release: Release, *, at: datetime, public_at: datetime, languages: l
 
 
 @pytest.mark.parametrize("opens_at", [NOON + 3 * DAY, datetime(2026, 9, 2, 22, 30, tzinfo=UTC)])
-def test_the_day_of_a_moved_opening_decides_which_pictures_are_in_it(visitor, now, counted, at_the_desk, opens_at):
+def test_the_day_of_a_moved_opening_decides_which_pictures_are_in_it(visitor, now, counted, opens_at):
     """At half past midnight in Paris the rights have run out, whatever the day is elsewhere."""
     make.newsroom(time_zone="Europe/Paris")
     picture = make.asset(rights_until=date(2026, 9, 2))
     release = make.approved(reference="PR7-2026", public_at=NOON + DAY, assets=(picture,))
-    with at_the_desk():
-        workflow.move(release, by=None, at=NOON, public_at=opens_at)
+    workflow.move(release, by=None, at=NOON, public_at=opens_at)
     work()
     assert set_so_far(counted) == 1
 
@@ -203,10 +189,9 @@ def test_the_day_of_a_moved_opening_decides_which_pictures_are_in_it(visitor, no
     assert set_so_far(counted) == 1
 
 
-def test_another_letterhead_in_the_last_hour_is_noticed(visitor, now, counted, at_the_desk):
+def test_another_letterhead_in_the_last_hour_is_noticed(visitor, now, counted):
     make.newsroom(telephone="+33 1 00 00 00 00")
-    with at_the_desk():
-        make.approved(reference="PR7-2026", public_at=NOON + DAY)
+    make.approved(reference="PR7-2026", public_at=NOON + DAY)
     work()
     Newsroom.objects.update(telephone="+33 1 23 45 67 89")
     ahead.upkeep(at=NOON)
@@ -225,7 +210,10 @@ def test_another_letterhead_in_the_last_hour_is_noticed(visitor, now, counted, a
 
 def test_a_lost_order_is_given_again_and_one_in_line_is_not(now, counted):
     make.approved(public_at=NOON + HOUR / 2)
+    ahead.upkeep(at=NOON)
+    assert ordered() == 1
 
+    DBTaskResult.objects.all().delete()
     for _ in range(2):
         ahead.upkeep(at=NOON)
 
@@ -234,19 +222,35 @@ def test_a_lost_order_is_given_again_and_one_in_line_is_not(now, counted):
     assert set_so_far(counted) == 1
 
 
+def test_what_could_not_be_made_is_tried_again_after_a_while(now, counted):
+    package = instead_of_weasyprint(counted, "raise RuntimeError('a bug in it')\n")
+    make.approved(public_at=NOON + HOUR / 2)
+    work()
+    for _ in range(2):
+        ahead.upkeep(at=clock.now())
+        work()
+    assert ordered() == 2
+
+    (package / "__init__.py").unlink()
+    package.rmdir()
+    now.shift(ahead.AGAIN + timedelta(seconds=1))
+    ahead.upkeep(at=clock.now())
+    work()
+
+    assert len(kept()) == 1
+
+
 @pytest.mark.parametrize("end", ["cancel", "withdraw"])
-def test_what_will_never_be_read_is_cleared_away(now, end, at_the_desk):
-    with at_the_desk():
-        release = make.approved(public_at=NOON + (DAY if end == "cancel" else timedelta(0)))
+def test_what_will_never_be_read_is_cleared_away(now, end):
+    release = make.approved(public_at=NOON + (DAY if end == "cancel" else timedelta(0)))
     work()
     assert len(kept()) == 1
 
-    with at_the_desk():
-        if end == "cancel":
-            workflow.cancel(release, by=None, at=NOON)
-        else:
-            workflow.withdraw(release, by=None, at=NOON + HOUR, public_reason="It was wrong.")
-            now.move_to(NOON + HOUR)
+    if end == "cancel":
+        workflow.cancel(release, by=None, at=NOON)
+    else:
+        workflow.withdraw(release, by=None, at=NOON + HOUR, public_reason="It was wrong.")
+        now.move_to(NOON + HOUR)
     work()
 
     assert kept() == []
@@ -262,12 +266,11 @@ def instead_of_weasyprint(counted: Path, source: str) -> Path:
     return package
 
 
-def test_failing_changes_nothing_and_is_said_without_the_release_s_words(visitor, now, counted, at_the_desk, caplog):
+def test_failing_changes_nothing_and_is_said_without_the_release_s_words(visitor, now, counted, caplog):
     package = instead_of_weasyprint(counted, "raise RuntimeError('a bug in it')\n")
-    with at_the_desk():
-        release = make.approved(
-            reference="PR7-2026", public_at=NOON + HOUR, texts={"en": {"title": "Secret of Phobos", "lead": "Grooves."}}
-        )
+    release = make.approved(
+        reference="PR7-2026", public_at=NOON + HOUR, texts={"en": {"title": "Secret of Phobos", "lead": "Grooves."}}
+    )
     with caplog.at_level(logging.WARNING, logger=ahead.__name__):
         work()
     (package / "__init__.py").unlink()
@@ -280,10 +283,9 @@ def test_failing_changes_nothing_and_is_said_without_the_release_s_words(visitor
     assert visitor.get("/releases/pr7-2026.pdf").status_code == 200
 
 
-def test_without_pango_it_ends_quietly(now, counted, at_the_desk, caplog):
+def test_without_pango_it_ends_quietly(now, counted, caplog):
     instead_of_weasyprint(counted, "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
-    with at_the_desk():
-        make.approved(public_at=NOON + HOUR)
+    make.approved(public_at=NOON + HOUR)
     with caplog.at_level(logging.WARNING, logger=ahead.__name__):
         work()
 
@@ -292,27 +294,25 @@ def test_without_pango_it_ends_quietly(now, counted, at_the_desk, caplog):
     assert kept() == []
 
 
-def test_whoever_switches_it_off_has_none_made(settings, now, at_the_desk):
+def test_whoever_switches_it_off_has_none_made(settings, now):
     settings.PDF_AHEAD = False
-    with at_the_desk():
-        make.approved(public_at=NOON + HOUR / 2)
+    make.approved(public_at=NOON + HOUR / 2)
     ahead.upkeep(at=NOON)
 
     assert ordered() == 0
 
 
-def test_an_approval_that_comes_to_nothing_orders_nothing(now, at_the_desk):
+def test_an_approval_that_comes_to_nothing_orders_nothing(now):
     class Interrupted(Exception):
         pass
 
-    with at_the_desk(), suppress(Interrupted), transaction.atomic():
+    with suppress(Interrupted), transaction.atomic():
         make.approved(public_at=NOON + DAY)
         raise Interrupted
 
     assert ordered() == 0
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_is_ordered_before_the_transaction_has_ended(now):
     with transaction.atomic():
         make.approved(public_at=NOON + DAY)

@@ -10,7 +10,6 @@ left to its readers.
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -19,7 +18,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from contacts.models import Newsroom
@@ -66,23 +65,27 @@ def upkeep(*, at: datetime) -> None:
     """Order what opens soon and isn't there under its name. May run anywhere, at any time and twice at once."""
     if not settings.PDF_AHEAD:
         return
-    newsroom, ordered = Newsroom.objects.current(), list(_ordered_lately(at=at))
+    newsroom, in_line, ordered = Newsroom.objects.current(), *_ordered(at=at)
     soon = Edition.objects.not_void().filter(public_at__gt=at, public_at__lte=at + SOON).order_by()
     next_first = soon.values("release").annotate(opens_at=Min("public_at")).order_by("opens_at", "release")
-    for release_pk in next_first.values_list("release", flat=True)[:MOST]:
+    waiting = next_first.exclude(release__in=in_line).values_list("release", flat=True)
+    for release_pk in waiting[:MOST]:
         editions = Edition.objects.readable().not_void().filter(release=release_pk, public_at__gt=at)
         try:
             wanted = _missing(list(editions.order_by("language", "number")), newsroom, at=at)
         except Exception as problem:  # noqa: BLE001 -- one that can't be set keeps no other from its opening
             _say(release_pk, problem)
             continue
-        if wanted and [release_pk, wanted] not in ordered:
+        if wanted and wanted not in ordered:
             make_ready.enqueue(release_pk, wanted)
 
 
-def _ordered_lately(*, at: datetime) -> Iterator[list[Any]]:
-    rows = DBTaskResult.objects.filter(task_path=make_ready.module_path, enqueued_at__gt=at - AGAIN)
-    return (given["args"] for given in rows.values_list("args_kwargs", flat=True))
+def _ordered(*, at: datetime) -> tuple[set[int], set[str]]:
+    """The releases for which an order waits in line, and what was wanted lately: that is not wanted again at once."""
+    rows = DBTaskResult.objects.filter(task_path=make_ready.module_path)
+    lately = rows.filter(enqueued_at__gt=at - AGAIN).values_list("args_kwargs", flat=True)
+    in_line = rows.filter(status=TaskResultStatus.READY).values_list("args_kwargs", flat=True)
+    return {given["args"][0] for given in in_line}, {wanted for given in lately for wanted in given["args"][1:]}
 
 
 def _missing(editions: list[Edition], newsroom: Newsroom, *, at: datetime) -> str:
