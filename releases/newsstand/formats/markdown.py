@@ -54,6 +54,8 @@ def _front_matter(told: Particulars) -> Iterator[str]:
         "title": edition.title,
         "subtitle": edition.subtitle,
         "organisation": told.issuer,
+        "copyright": told.copyright_notice,
+        "usage_terms": told.usage_terms,
         "version": told.version,
         "public": moment(edition.public_at),
         "first_public": moment(told.first_public_at),
