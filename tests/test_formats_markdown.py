@@ -135,7 +135,7 @@ def test_it_says_what_the_event_the_files_and_the_correction_are(visitor):
     corrected = markdown.render(_told(Edition.objects.get(address="pr9-2026", number=2), version=2))
 
     assert "Where: Salle de l’Espace, Paris" in advisory
-    assert re.search(r"Credit: CNES/DUCROS David, 2017\\\n(?:.*\\\n)*<http://127.0.0.1:8000/media/\w", pictures)
+    assert re.search(r"Credit: CNES/DUCROS David, 2017\\\n(?:.*\\\n)*<http://127.0.0.1:8000/media/[\w-]", pictures)
     assert "**Correction**\n\nThe mass is 3 kg." in corrected
     assert front_matter(corrected)["correction_note"] == "The mass is 3 kg."
     assert front_matter(corrected)["version"] == 2
