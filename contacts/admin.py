@@ -27,6 +27,7 @@ class NewsroomAdmin(admin.ModelAdmin[Newsroom]):
     fieldsets = [
         (None, {"fields": ["name", "organisation", "tagline", "logo", "accent"]}),
         (_("How to reach it"), {"fields": ["telephone", "email", "time_zone", "readers_zones"]}),
+        (_("Rights to the words of releases"), {"fields": ["copyright_notice", "usage_terms"]}),
         (_("Approval"), {"fields": ["four_eyes"]}),
     ]
 

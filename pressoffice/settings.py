@@ -200,6 +200,7 @@ DARKROOM = VAR / "darkroom"  # where files lie while they are worked on
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMBEDDED_WORKER = env.flag("PRESS_EMBEDDED_WORKER", default=True)  # off where `manage.py db_worker` runs them
+PDF_AHEAD = env.flag("PRESS_PDF_AHEAD", default=True)  # made by a task before the embargo ends
 
 # --- who is told, and who is asked -----------------------------------------------------------------------------------
 

@@ -13,3 +13,4 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMBEDDED_WORKER = False  # tests run tasks themselves
+PDF_AHEAD = False  # a PDF takes a second: tests/test_pdf_ahead.py asks for it

@@ -24,7 +24,8 @@ from tests.standards import NAR
 Facts = dict[str, Any]
 """``identifier``, ``number``, ``title``, ``language``: as they are. ``opened``, ``first``, ``embargo``: moments, and
 None where there was no embargo. ``contacts``: names, telephones to be dialled, addresses. ``correction``: its kind and
-its note, or nothing. ``translations``: their titles, or nothing but how they are reached, by language."""
+its note, or nothing. ``translations``: their titles, or nothing but how they are reached, by language. ``copyright``,
+``terms``: those of the words."""
 
 Read = Callable[[Any, str], Facts]
 """From a visitor, and the address of the release without its ending: ``/fr/releases/pr1-2018``."""
@@ -34,6 +35,8 @@ CORRECTIONS: Final = {"Correction": "correction", "Clarification": "clarificatio
     "Précision": "clarification",
     "Mise à jour": "update",
 }
+TERMS: Final = ("Free", "Libre")
+"""How the terms begin that a text without marks is searched for."""
 SITE: Final = "http://127.0.0.1:8000"
 
 
@@ -90,6 +93,8 @@ def text(visitor: Any, address: str) -> Facts:
     return {
         "number": head.split("\n")[-1].rpartition(" ")[2],
         "title": title,
+        "copyright": "".join(part for part in parts if part.startswith("©")),
+        "terms": "".join(part.replace("\n", " ") for part in parts[:-1] if part.startswith(TERMS)),
         "contacts": [
             _lines(told.split("\n")) for told in (people[1] if people else "").split("\n\n") if _is_somebody(told)
         ],
@@ -98,8 +103,8 @@ def text(visitor: Any, address: str) -> Facts:
 
 
 def _is_somebody(told: str) -> bool:
-    """Not where their organisation is on the web."""
-    return bool(told) and not told.startswith("http")
+    """Not where their organisation is on the web, and not what may be done with the words."""
+    return bool(told) and not told.startswith(("http", "©", *TERMS))
 
 
 def _lines(told: list[str]) -> tuple[str, str, str]:
@@ -119,6 +124,8 @@ def paper(visitor: Any, address: str) -> Facts:
         "number": facts["Keywords"].strip(),
         "title": facts["Title"].strip(),
         "opened": _moment(facts["CreationDate"].strip()),
+        "copyright": "".join(re.findall(r"^ *(©.*)", read, re.MULTILINE)),
+        "terms": "".join(re.findall(rf"^ *((?:{'|'.join(TERMS)}) .*)", read, re.MULTILINE)),
         "contacts": [_lines([row[0].partition(" Head")[0], *row[1:]]) for row in rows],
         "correction": (CORRECTIONS[marked[1]], marked[2].strip()) if marked else None,
     }
@@ -137,6 +144,8 @@ def markdown(visitor: Any, address: str) -> Facts:
     return {
         **{name: told[name] for name in ("identifier", "number", "title", "language")},
         "opened": _moment(told["public"]),
+        "copyright": told.get("copyright", ""),
+        "terms": told.get("usage_terms", ""),
         "first": _moment(told["first_public"]),
         "embargo": _moment(told["embargoed_until"]) if "embargoed_until" in told else None,
         "contacts": [
@@ -163,6 +172,7 @@ def linked_data(visitor: Any, address: str) -> Facts:
         "language": article["inLanguage"],
         "first": _moment(article["datePublished"]),
         "opened": _moment(article["dateModified"]),
+        "copyright": article.get("copyrightNotice", ""),
         "contacts": [
             _contact(call["name"], call.get("telephone", ""), call.get("email", "")) for call in calls if "name" in call
         ],
@@ -182,6 +192,8 @@ def ninjs(visitor: Any, address: str) -> Facts:
         **{name: told[name] for name in ("title", "language")},
         "first": _moment(told["firstCreated"]),
         "opened": _moment(told["versionCreated"]),
+        "copyright": told.get("copyrightNotice", ""),
+        "terms": told.get("usageTerms", ""),
         "embargo": _moment(told["embargoedUntil"]) if "embargoedUntil" in told else None,
         "contacts": [
             _contact(each["name"], *(_way(each, way) for way in ("phone", "email"))) for each in told.get("people", [])
@@ -215,6 +227,8 @@ def newsml(visitor: Any, address: str) -> Facts:
         "language": told("//n:language/@tag")[0],
         "first": _moment(told("//n:firstCreated")[0]),
         "opened": _moment(told("//n:versionCreated")[0]),
+        "copyright": "".join(told("//n:rightsInfo/n:copyrightNotice")),
+        "terms": "".join(told("//n:rightsInfo/n:usageTerms")),
         "embargo": _moment(embargo) if embargo else None,
         "contacts": [
             _contact(*("".join(told(path, one)) for path in ("n:name", ".//n:phone", ".//n:email"))) for one in people
@@ -256,16 +270,17 @@ ALL: Final[dict[str, Read]] = {
 
 _WHOLE: Final = {
     *("identifier", "number", "title", "language", "first", "opened", "embargo", "contacts", "correction"),
-    "translations",
+    *("translations", "copyright", "terms"),
 }
 STATED: Final[dict[str, set[str]]] = {
-    "page": _WHOLE - {"identifier", "embargo"},
-    "JSON-LD": _WHOLE - {"embargo"},
-    ".txt": {"number", "title", "contacts", "correction"},
-    ".pdf": {"number", "title", "opened", "contacts", "correction"},
+    "page": _WHOLE - {"identifier", "embargo", "copyright", "terms"},
+    "JSON-LD": _WHOLE - {"embargo", "terms"},
+    ".txt": {"number", "title", "contacts", "correction", "copyright", "terms"},
+    ".pdf": {"number", "title", "opened", "contacts", "correction", "copyright", "terms"},
     ".json": _WHOLE,
     ".xml": _WHOLE,
     ".md": _WHOLE,
     "Atom": {"identifier", "title", "language", "first", "opened"},
 }
-"""What each has to state. An embargo that has ended is nothing for people, nor for search engines."""
+"""What each has to state. An embargo that has ended is nothing for people, nor for search engines. To
+these, terms are a page or nothing."""

@@ -106,11 +106,16 @@ def test_it_has_facts_above_and_words_below(visitor):
     assert facts["title"] == "The rover leaves Toulouse"
     assert facts["number"] == "PR1-2018"
     assert facts["identifier"] == "tag:127.0.0.1,2018-02-01:/releases/pr1-2018/"
-    assert facts["contacts"][1] == {"name": "Nobody Writes", "title": "Chargée de presse", "telephone": "extension 12"}
+    assert facts["contacts"][1] == {
+        "name": "Nobody Writes",
+        "title": "Chargée de presse",
+        "telephone": "extension 12",
+        "officer": "nobody-writes",
+    }
     assert [each["language"] for each in facts["translations"]] == ["fr"]
     assert facts["organisations"] == [
-        {"name": "The CNES agency", "role": "issuer"},
-        {"name": "The JAXA agency", "role": "partner"},
+        {"slug": "cnes", "name": "The CNES agency", "role": "issuer"},
+        {"slug": "jaxa", "name": "The JAXA agency", "role": "partner"},
     ]
     parts = ["# The rover leaves Toulouse", "<!-- lead -->", "## What it carries", "<!-- notes -->\n\nFootage"]
     parts += ["## About CNES", "## Press contacts\n\nFabienne Lissak, Head of Media\\\n\\+33 (0)1 44 76 78 37"]
@@ -130,7 +135,7 @@ def test_it_says_what_the_event_the_files_and_the_correction_are(visitor):
     corrected = markdown.render(_told(Edition.objects.get(address="pr9-2026", number=2), version=2))
 
     assert "Where: Salle de l’Espace, Paris" in advisory
-    assert re.search(r"Credit: CNES/DUCROS David, 2017\\\n(?:.*\\\n)*<http://127.0.0.1:8000/media/\w", pictures)
+    assert re.search(r"Credit: CNES/DUCROS David, 2017\\\n(?:.*\\\n)*<http://127.0.0.1:8000/media/[\w-]", pictures)
     assert "**Correction**\n\nThe mass is 3 kg." in corrected
     assert front_matter(corrected)["correction_note"] == "The mass is 3 kg."
     assert front_matter(corrected)["version"] == 2
@@ -180,7 +185,10 @@ def test_the_showcase_is_read_back(visitor):
         assert contacts_of(arrival) == [
             tuple(each[name] for name in ("name", "title", "telephone", "email")) for each in edition.contacts
         ]
-        assert arrival.remarks == ()
+        assert arrival.topics == tuple(edition.topics)
+        shown = front_matter(text_at(visitor, f"{'/fr' if language == 'fr' else ''}/releases/{address}.md"))
+        assert len(arrival.remarks) == len(shown.get("files", []))
+        assert all("nothing is fetched from the network" in remark.text for remark in arrival.remarks)
 
 
 @pytest.mark.django_db

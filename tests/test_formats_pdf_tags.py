@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from contacts.words import words
 from releases import clock
 from releases.desk import revisions, workflow
 from releases.models.edition import Edition
@@ -97,12 +98,22 @@ def corrected() -> str:
     return "/releases/pr5-2018"
 
 
+def claimed() -> str:
+    """In another language than the newsroom claims its rights in."""
+    make.newsroom(
+        copyright_notice=words({"en": "© CNES"}),
+        usage_terms=words({"en": "Free for the press.\n\nhttps://presse.example.org/terms?a=1&b=2"}),
+    )
+    make.approved(reference="PR7-2018", texts={"fr": {"title": "Deux lunes"}})
+    return "/fr/releases/pr7-2018"
+
+
 def tabular() -> str:
     make.approved(reference="PR6-2018", texts={"en": {"title": "All instruments", "body": LONG}})
     return "/releases/pr6-2018"
 
 
-KINDS = [full, french, advisory, illustrated, corrected, tabular]
+KINDS = [full, french, advisory, illustrated, corrected, claimed, tabular]
 
 
 @pytest.fixture
@@ -263,10 +274,16 @@ def test_what_an_edition_says_in_its_letterhead_is_in_its_name(visitor):
     make.newsroom()
     make.approved(reference="PR7-2026")
     seen = set()
-    for change in ({}, {"email": "other@example.org"}, {"accent": "#5a1e0c"}, {"organisation": make.organisation()}):
+    for change in (
+        {},
+        {"email": "other@example.org"},
+        {"accent": "#5a1e0c"},
+        {"organisation": make.organisation()},
+        {"usage_terms": words({"en": "Free."})},
+    ):
         make.newsroom(**change)
         assert visitor.get("/releases/pr7-2026.pdf").status_code == 200
         number = Edition.objects.get().release_id
         seen |= set(default_storage.listdir(f"formats/pdf/{number}-en-1")[1])
 
-    assert len(seen) == 4
+    assert len(seen) == 5

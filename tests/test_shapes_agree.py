@@ -26,7 +26,13 @@ CONTACTS = [
 @pytest.fixture
 def release():
     """Approved at noon, public an hour later, in two languages: whoever reads it knows that it had an embargo."""
-    make.newsroom(four_eyes=False, telephone="+33 (0)1 44 76 74 04", email="press@example.org")
+    make.newsroom(
+        four_eyes=False,
+        telephone="+33 (0)1 44 76 74 04",
+        email="press@example.org",
+        copyright_notice=words({"en": "© CNES & partners", "fr": "© CNES et partenaires"}),
+        usage_terms=words({"en": "Free for the <press>.", "fr": "Libre pour la presse."}),
+    )
     quiet = make.officer("nobody-writes", email="", telephone="extension 12")
     return make.approved(
         at=NOON,
@@ -56,6 +62,8 @@ def expected(**changed: Any) -> shapes.Facts:
         "embargo": NOON + HOUR,
         "contacts": CONTACTS,
         "correction": None,
+        "copyright": "© CNES & partners",
+        "terms": "Free for the <press>.",
         "translations": {"fr": f"{shapes.SITE}/fr/releases/pr7-2026/"},
     } | changed
 
@@ -84,6 +92,8 @@ def test_in_every_language(visitor, release, shape):
             identifier="tag:127.0.0.1,2026-06-01:/fr/releases/pr7-2026/",
             title="Deux lunes",
             language="fr",
+            copyright="© CNES et partenaires",
+            terms="Libre pour la presse.",
             translations={"en": f"{shapes.SITE}/releases/pr7-2026/"},
         ),
     )
@@ -131,6 +141,8 @@ def test_an_archive_that_was_moved_here_had_no_embargo(visitor, shape):
         first=opened,
         opened=opened,
         embargo=None,
+        copyright="",
+        terms="",
         translations={"fr": f"{shapes.SITE}/fr/releases/pr1-2018/"},
     )
     skipped = (

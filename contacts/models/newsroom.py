@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.colour import contrast
 from contacts.telephone import dialable
-from contacts.words import WordsField
+from contacts.words import WordsField, WordsTextField
 
 PAPER = "#fbfaf6"
 
@@ -83,6 +83,20 @@ class Newsroom(models.Model):
     )
     telephone = models.CharField(_("press line"), max_length=60, blank=True, help_text=_("As it is to be printed."))
     email = models.EmailField(_("e-mail"), blank=True)
+    copyright_notice = WordsField(
+        _("copyright notice"),
+        max_length=300,
+        blank=True,
+        help_text=_("For the words of all releases: “© CNES. All rights reserved.” Pictures have their own."),
+    )
+    usage_terms = WordsTextField(
+        _("usage terms"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "What may be done with the words of releases, in a sentence, or the address of a page that says it."
+        ),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,

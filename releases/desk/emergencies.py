@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Account
 from releases import prose
-from releases.desk import logbook, printing, steps
+from releases.desk import ahead, logbook, printing, steps
 from releases.desk.publishing import go_to_press
 from releases.desk.steps import NotAllowed, refusals_are_logged
 from releases.models.edition import PUBLIC, Edition
@@ -74,6 +74,7 @@ def withdraw_in_emergency(
         public_reason=public,
     )
     steps.enter(release, locked, "withdraw_in_emergency")
+    ahead.order(locked)
     return editions
 
 

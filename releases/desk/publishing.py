@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from contacts.models import Account, Newsroom
-from releases.desk import logbook, numbering, printing, steps
+from releases.desk import ahead, logbook, numbering, printing, steps
 from releases.models.edition import Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release
@@ -57,6 +57,8 @@ def go_to_press(
         **details,
     )
     steps.enter(release, locked, step)
+    if step != "migrate":
+        ahead.order(locked)
     return editions
 
 

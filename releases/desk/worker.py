@@ -2,7 +2,8 @@
 
 Several processes and machines share the work: a lock on a file lets one task run on a machine, and a row of the
 database is taken by one of them. Where ``manage.py db_worker`` runs the tasks (EMBEDDED_WORKER off), the thread only
-sees to it that none is lost. It looks after the hub of the feeds, too (``releases.desk.hub``).
+sees to it that none is lost. It looks after the hub of the feeds, too (``releases.desk.hub``), and after what opens
+soon (``releases.desk.ahead``).
 """
 
 import fcntl
@@ -22,7 +23,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from releases import clock
-from releases.desk import hub
+from releases.desk import ahead, hub
 from releases.desk.darkroom import tasks
 
 POLL_SECONDS: Final = 2.0
@@ -74,6 +75,7 @@ def run(stop: threading.Event | None = None) -> None:
             if monotonic() - kept_up >= UPKEEP_SECONDS:
                 kept_up = monotonic()
                 tasks.upkeep(at=clock.now())
+                ahead.upkeep(at=clock.now())
             hub.watch(at=clock.now())
             if settings.EMBEDDED_WORKER and turn():
                 continue

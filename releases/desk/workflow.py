@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Account
 from releases import prose
-from releases.desk import logbook, printing, revisions, snapshots, steps
+from releases.desk import ahead, logbook, printing, revisions, snapshots, steps
 from releases.desk.bin import discard, recover
 from releases.desk.emergencies import confirm, publish_in_emergency, withdraw_in_emergency
 from releases.desk.publishing import go_to_press
@@ -171,6 +171,7 @@ def move(
         press_at=press.isoformat(),
         **seen,
     )
+    ahead.order(locked)
     release.refresh_from_db()
     return editions
 
@@ -185,6 +186,7 @@ def cancel(
     editions = printing.void_editions(locked, at=at)
     logbook.write("cancel", locked, by=by, at=at, revision=newest.number if newest else None, note=note)
     steps.enter(release, locked, "cancel")
+    ahead.order(locked)
     return editions
 
 
@@ -219,4 +221,5 @@ def withdraw(
         "withdraw", locked, by=by, at=at, revision=newest.number if newest else None, note=note, public_reason=reason
     )
     steps.enter(release, locked, "withdraw")
+    ahead.order(locked)
     return editions

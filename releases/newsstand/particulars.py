@@ -4,6 +4,7 @@ All that can't be read in the edition's own row: which version of the release it
 public, and which translations stand beside it. One query, however many editions are told of.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.utils.translation import override
 
 from contacts.models import Newsroom
+from contacts.words import spoken
 from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Role
 from releases.newsstand import addresses
@@ -71,6 +73,22 @@ class Particulars:
             return ", ".join(named)
         with override(self.edition.language):
             return str(self.newsroom.organisation.name if self.newsroom.organisation else self.newsroom)
+
+    @property
+    def copyright_notice(self) -> str:
+        """What the newsroom says on the words of all its releases; in another language where it doesn't in this one."""
+        return spoken(self.newsroom.copyright_notice, self.edition.language)[0]
+
+    @property
+    def usage_terms(self) -> str:
+        """What may be done with them, in words, or where it is said."""
+        return spoken(self.newsroom.usage_terms, self.edition.language)[0]
+
+    @property
+    def terms_page(self) -> str:
+        """Those, where they are nothing but the address of a page."""
+        terms = self.usage_terms.strip()
+        return terms if re.fullmatch(r"https?://\S+", terms) else ""
 
 
 class Opened(NamedTuple):

@@ -11,7 +11,7 @@ from contacts.words import words
 
 type Document = dict[str, Any]
 
-NEWSROOM: Final = ("name", "tagline", "telephone", "email", "time_zone", "accent")
+NEWSROOM: Final = ("name", "tagline", "telephone", "email", "time_zone", "accent", "copyright_notice", "usage_terms")
 ORGANISATION: Final = ("slug", "acronym", "name", "website")
 OFFICER: Final = ("slug", "name", "title", "telephone", "email", "languages")
 MISSION: Final = (

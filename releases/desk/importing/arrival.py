@@ -36,13 +36,34 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedContact:
-    """`telephone` is exactly what was printed, without its label."""
+    """`telephone` is exactly what was printed, without its label; `officer` the slug that a file of ours tells."""
 
     name: str
     title: str = ""
     telephone: str = ""
     email: str = ""
     organisation: str = ""
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedEvent:
+    """What a media advisory invites to."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    registration: str = ""
+    accreditation_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedSubject:
+    """A mission or an organisation that a file of ours tells. `role`: that of an organisation."""
+
+    slug: str
+    name: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,8 @@ class Arrival:
 
     What Markdown doesn't tell: `identity` is what the source calls the release for good (a feed's guid; "" for none);
     `opened_at` the moment at which it was public there; `withheld` why it never was; `categories` what it was filed
-    under; `topics` codes of media topics; `addresses` where it was to be found.
+    under; `topics` codes of media topics; `addresses` where it was to be found. `missions` and `organisations` are None
+    but for a file of ours, which tells them: of others they are found in the words.
     """
 
     source: str
@@ -96,6 +118,9 @@ class Arrival:
     topics: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     assets: tuple[ArrivedAsset, ...] = ()
+    event: ArrivedEvent | None = None
+    missions: tuple[ArrivedSubject, ...] | None = None
+    organisations: tuple[ArrivedSubject, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def whole(path: Path, *, most: int) -> bytes:
 def _markdown(path: Path, context: Context) -> Iterator[Piece]:
     content = whole(path, most=decoding.LARGEST)
     text, remarks = decoding.decode(content, source=context.source)
-    arrival = markdown.read(text, source=context.source, spoken=context.spoken)
+    arrival = markdown.read(text, source=context.source, spoken=context.spoken, folders=context.folders)
     every_remark = sorted((*remarks, *arrival.remarks), key=lambda remark: remark.line)
     yield Piece(replace(arrival, remarks=tuple(every_remark)), _digest(content), text=text)
 

@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from html import unescape
+from pathlib import Path
 from typing import Any, Final
 
 from releases import prose
-from releases.desk.importing import commonmark, header, language
+from releases.desk.importing import commonmark, handed_back, header, language
 from releases.desk.importing.arrival import KINDS, Arrival, ArrivedContact, Unreadable
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.front_matter import Entry
+from releases.desk.importing.handed_back import Facts, said
 from releases.desk.importing.language import Spoken
 from releases.newsstand.formats import markdown, phrases
 
@@ -21,8 +22,7 @@ _PART = re.compile(r"<!-- ([a-z]+) -->")
 _IN_HEADER: Final = frozenset({"language", "date", "number", "kind", "place", "organisation"})
 _OWN_WORDS: Final = frozenset({"lead", "text", "notes"})
 
-Facts = dict[str, tuple[int, Any]]
-"""By their names: the line, and what stands there."""
+_CONTACT: Final = ("name", "title", "telephone", "email", "officer")
 
 
 def is_ours(text: str) -> bool:
@@ -31,21 +31,24 @@ def is_ours(text: str) -> bool:
     return first.rstrip() == _FENCE and second.strip() == f'format: "{markdown.FORMAT}"'
 
 
-def read(text: str, *, source: str, spoken: Spoken) -> Arrival:
+def read(text: str, *, source: str, spoken: Spoken, folders: Sequence[Path] = ()) -> Arrival:
     """Raises Unreadable."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     facts, taken = _facts(lines, source)
     findings = Findings()
-    entries = [Entry(line, name, _said(value)) for name, (line, value) in facts.items() if name in _IN_HEADER]
+    entries = [Entry(line, name, said(value)) for name, (line, value) in facts.items() if name in _IN_HEADER]
     header.read(entries, findings, source=source, languages=spoken.published)
     for name in ("kicker", "title", "subtitle"):
-        setattr(findings, name, prose.line(_said(facts.get(name, (0, ""))[1])))
+        setattr(findings, name, prose.line(said(facts.get(name, (0, ""))[1])))
     parts = _parts(lines, taken)
     findings.lead = _plain("\n".join(parts.get("lead", (0, []))[1]))
     findings.contacts = list(_contacts(facts))
+    handed_back.topics(facts, findings)
+    handed_back.files(facts, folders, findings)
     _account_for(facts, parts, findings)
     settled, doubt = language.settle(findings.language, text, spoken)
-    opened_at = _opened_at(facts, source)
+    opened_at = handed_back.moment(*facts.get("first_public", (0, "")), source)
+    event = handed_back.event(facts, source, findings)
     if doubt:
         findings.remark(1, doubt)
     return Arrival(
@@ -67,6 +70,11 @@ def read(text: str, *, source: str, spoken: Spoken) -> Arrival:
         embargo=opened_at.isoformat() if opened_at else "",
         embargo_until=opened_at,
         readings=tuple(sorted(findings.readings, key=lambda reading: reading.line)),
+        event=event,
+        missions=handed_back.subjects(facts, "missions"),
+        organisations=handed_back.subjects(facts, "organisations"),
+        topics=tuple(findings.topics),
+        assets=tuple(findings.assets),
         remarks=tuple(sorted(findings.remarks, key=lambda remark: remark.line)),
     )
 
@@ -103,27 +111,12 @@ def _value(written: str, line: int, source: str) -> Any:
         raise Unreadable(source, line, f"it begins like JSON and is none: {error}") from error
 
 
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else "" if isinstance(value, list) else str(value)
-
-
 def _contacts(facts: Facts) -> Iterator[ArrivedContact]:
     for told in facts.get("contacts", (0, []))[1]:
         if isinstance(told, Mapping):
-            named = {name: prose.line(_said(told.get(name, ""))) for name in ("name", "title", "telephone", "email")}
+            named = {name: prose.line(said(told.get(name, ""))) for name in _CONTACT}
             if named["name"]:
                 yield ArrivedContact(**named)
-
-
-def _opened_at(facts: Facts, source: str) -> datetime | None:
-    line, value = facts.get("first_public", (0, ""))
-    try:
-        found = datetime.fromisoformat(_said(value)) if value else None
-    except ValueError as error:
-        raise Unreadable(source, line, f"{value!r} is no moment: write 2017-10-30T17:00:00+00:00") from error
-    if found and found.tzinfo is None:
-        raise Unreadable(source, line, f"{value!r} says no zone: write 2017-10-30T17:00:00+00:00")
-    return found
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -167,5 +160,8 @@ def _account_for(facts: Facts, parts: Parts, findings: Findings) -> None:
     line, head = parts.get("head", (0, []))
     if findings.title and head and f"# {phrases.plain(findings.title)}" not in head:
         findings.remark(line, "Another title stands above the text: the one in the front matter was kept.")
+    line, note = facts.get("correction_note", (0, ""))
+    if note:
+        findings.remark(line, f"Left out, a correction is made and told at the desk: “{prose.line(said(note))}”.")
     if not findings.title:
         findings.remark(1, "No title was found.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 
 from releases.desk.importing import (
     blocks,
@@ -20,10 +21,11 @@ from releases.desk.importing.findings import Findings
 from releases.desk.importing.language import Spoken
 
 
-def read(text: str, *, source: str, spoken: Spoken) -> Arrival:
-    """What a Markdown file says. `source` names the file in messages. Raises Unreadable."""
+def read(text: str, *, source: str, spoken: Spoken, folders: Sequence[Path] = ()) -> Arrival:
+    """What a Markdown file says. `source` names the file in messages; in `folders` lie the pictures and files that one
+    of ours tells. Raises Unreadable."""
     if handed_out.is_ours(text):
-        return handed_out.read(text, source=source, spoken=spoken)
+        return handed_out.read(text, source=source, spoken=spoken, folders=folders)
     lines, remarks = _checked(text, source)
     findings = Findings(remarks=remarks)
     entries, taken = front_matter.read(lines)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from contacts.models import Newsroom, Organisation
 from contacts.words import words
 from releases import prose
-from releases.desk.importing.arrival import Arrival
+from releases.desk.importing.arrival import Arrival, ArrivedSubject
 from releases.models.kinds import Role
 from releases.models.mission import Mission
 from releases.models.topics import TOPICS
@@ -27,7 +27,9 @@ class Filed:
 
 
 def missions(arrival: Arrival) -> list[Mission]:
-    """In the order in which they are first mentioned; then those that it was filed under."""
+    """Those that it tells; or in the order in which they are first mentioned, then those that it was filed under."""
+    if arrival.missions is not None:
+        return _told_by_slug(arrival.missions, Mission.objects.all())
     mentioned = _in_order(Mission.objects.all(), _told(arrival))
     return list(dict.fromkeys((*mentioned, *filed_under(arrival).missions)))
 
@@ -52,8 +54,8 @@ def filed_under(arrival: Arrival) -> Filed:
     return Filed(tuple(found), tuple(topics), (told,) if told else ())
 
 
-def _names(mission: Mission) -> set[str]:
-    names = (mission.acronym, *words(mission.name).data.values())
+def _names(subject: Mission | Organisation) -> set[str]:
+    names = (subject.acronym, *words(subject.name).data.values())
     return {name.strip().casefold() for name in names if name.strip()}
 
 
@@ -68,7 +70,10 @@ def _topics() -> dict[str, str]:
 
 
 def organisations(arrival: Arrival, newsroom: Newsroom) -> list[tuple[Organisation, Role]]:
-    """In the order in which they are first mentioned; the role is a guess, the newsroom's own organisation issues."""
+    """Those that it tells, with their roles; or in the order in which they are first mentioned: then the role is a
+    guess, the newsroom's own organisation issues."""
+    if arrival.organisations is not None:
+        return _told_with_roles(arrival.organisations)
     found = _in_order(Organisation.objects.all(), _told(arrival))
     issuer = newsroom.organisation or known(arrival.organisation)
     prominent = f"{arrival.title}\n{arrival.lead}"
@@ -78,6 +83,33 @@ def organisations(arrival: Arrival, newsroom: Newsroom) -> list[tuple[Organisati
     }
     if issuer and (issuer in roles or issuer == known(arrival.organisation)):
         roles = {issuer: Role.ISSUER} | {other: role for other, role in roles.items() if other != issuer}
+    return list(roles.items())
+
+
+def unknown(arrival: Arrival) -> list[str]:
+    """What it tells that the newsroom doesn't know, in words."""
+    missions, organisations = arrival.missions or (), arrival.organisations or ()
+    missing = [(each, "mission") for each in missions if not _told_by_slug([each], Mission.objects.all())]
+    missing += [(each, "organisation") for each in organisations if not _told_with_roles([each])]
+    return [f"“{each.name or each.slug}” is no {what} known here: it was left out." for each, what in missing]
+
+
+def _told_by_slug[Subject: (Mission, Organisation)](
+    told: Iterable[ArrivedSubject], subjects: Iterable[Subject]
+) -> list[Subject]:
+    """By their slugs; another newsroom may have others, so else by their names."""
+    everyone = list(subjects)
+    by_slug = {subject.slug: subject for subject in everyone}
+    by_name = {name: subject for subject in reversed(everyone) for name in _names(subject)}
+    found = (by_slug.get(each.slug) or by_name.get(each.name.casefold()) for each in told)
+    return list(dict.fromkeys(subject for subject in found if subject))
+
+
+def _told_with_roles(told: Sequence[ArrivedSubject]) -> list[tuple[Organisation, Role]]:
+    roles: dict[Organisation, Role] = {}
+    for each in told:
+        for organisation in _told_by_slug([each], Organisation.objects.all()):
+            roles.setdefault(organisation, Role(each.role) if each.role in Role.values else Role.MENTIONED)
     return list(roles.items())
 
 

@@ -52,6 +52,8 @@ def write_text(release: Release, arrival: Arrival, *, translated_from: int | Non
     _check(text, arrival, exclude=["release"])
     text.save()
     release.place = words(words(release.place).data | {arrival.language: arrival.place})
+    if arrival.event:
+        release.event_place = words(words(release.event_place).data | {arrival.language: arrival.event.place})
     _check(release, arrival, exclude=["series"])
     release.save()
 
@@ -62,6 +64,11 @@ def _write_facts(release: Release, arrival: Arrival, newsroom: Newsroom) -> list
     release.issued_on = arrival.issued_on
     release.public_at = arrival.embargo_until
     filed = subjects.filed_under(arrival)
+    if arrival.event:
+        release.event_starts_at = _whole(arrival.event.starts_at)
+        release.event_ends_at = _whole(arrival.event.ends_at)
+        release.accreditation_until = _whole(arrival.event.accreditation_until)
+        release.registration = arrival.event.registration
     release.topics = in_order([*arrival.topics, *filed.topics])
     remarks = list(filed.remarks)
     if arrival.opened_at and not arrival.embargo:
@@ -72,6 +79,11 @@ def _write_facts(release: Release, arrival: Arrival, newsroom: Newsroom) -> list
     _check(release, arrival, exclude=["series"])
     release.save()
     return remarks
+
+
+def _whole(moment: datetime | None) -> datetime | None:
+    """To the second, as moments are kept (releases/clock.py)."""
+    return moment and moment.replace(microsecond=0)
 
 
 def _write_contacts(release: Release, arrival: Arrival) -> list[str]:
@@ -99,6 +111,8 @@ def _write_subjects(release: Release, arrival: Arrival, newsroom: Newsroom) -> l
         ReleaseOrganisation(release=release, organisation=organisation, role=role, position=position)
         for position, (organisation, role) in enumerate(named, 1)
     )
+    if arrival.organisations is not None:
+        return subjects.unknown(arrival)
     told = ", ".join(f"{organisation} {role.label}" for organisation, role in named)
     return [f"The roles of the organisations were guessed: {told}."] if told else []
 

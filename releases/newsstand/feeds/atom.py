@@ -27,6 +27,8 @@ def render(feed: Feed) -> bytes:
             atom.element("uri", feed.author.url)
         atom.element("icon", feed.icon)
         atom.element("generator", GENERATOR)
+        if feed.rights:
+            atom.element("rights", feed.rights)
         for entry in feed.entries:
             with atom.within("entry", {"xml:lang": entry.told.edition.language}):
                 _entry(atom, entry)

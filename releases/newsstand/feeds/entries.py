@@ -100,7 +100,9 @@ class Entry:
 
     @property
     def rights(self) -> str:
-        return f"© {self.told.edition.issued_on.year} {self.told.issuer}"
+        """The newsroom's own words on it, or who speaks, and since when."""
+        notice = self.told.copyright_notice or f"© {self.told.edition.issued_on.year} {self.told.issuer}"
+        return " ".join([notice, *self.told.usage_terms.split()])
 
     @property
     def categories(self) -> list[Category]:

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from contacts.models import Newsroom
+from contacts.words import spoken
 from releases.newsstand import addresses, facets
 from releases.newsstand.feeds import topics
 from releases.newsstand.feeds.entries import Author, Entry
@@ -47,6 +48,14 @@ class Feed:
     @property
     def subtitle(self) -> str:
         return str(self.newsroom.tagline) or _("Press releases, as they become public.")
+
+    @property
+    def rights(self) -> str:
+        """What the newsroom says on the words of all releases, if it says anything."""
+        said = (
+            spoken(words, self.language)[0] for words in (self.newsroom.copyright_notice, self.newsroom.usage_terms)
+        )
+        return " ".join(" ".join(said).split())
 
     @property
     def page(self) -> str:

@@ -29,6 +29,8 @@ def render(feed: Feed) -> bytes:
         rss.element("link", feed.page)
         rss.element("description", feed.subtitle)
         rss.element("language", feed.language)
+        if feed.rights:
+            rss.element("copyright", feed.rights)
         rss.element("lastBuildDate", _written(feed.updated))
         rss.element("generator", GENERATOR)
         kind = MEDIA_TYPE.partition(";")[0]

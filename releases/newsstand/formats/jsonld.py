@@ -14,7 +14,7 @@ from releases import prose
 from releases.models import topics
 from releases.models.kinds import Role
 from releases.newsstand import addresses
-from releases.newsstand.formats import schemaorg
+from releases.newsstand.formats import associations, schemaorg
 from releases.newsstand.formats.schemaorg import CONTEXT, Thing, told
 from releases.newsstand.particulars import Particulars, Translation
 from releases.newsstand.pictures import Pieces
@@ -62,6 +62,8 @@ def _article(release: Particulars, printed: Pieces, description: str) -> Thing:
         about=[_mission(mission, edition.language) for mission in edition.missions],
         mentions=[_organisation(o) for o in edition.organisations if o["role"] != Role.ISSUER],
         keywords=[_topic(code) for code in edition.topics],
+        copyrightNotice=release.copyright_notice,
+        usageInfo=associations.uri(release.terms_page),
         workTranslation=[_translation(each) for each in release.translations],
         correction=_correction(release),
     )

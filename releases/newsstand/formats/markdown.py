@@ -54,6 +54,8 @@ def _front_matter(told: Particulars) -> Iterator[str]:
         "title": edition.title,
         "subtitle": edition.subtitle,
         "organisation": told.issuer,
+        "copyright": told.copyright_notice,
+        "usage_terms": told.usage_terms,
         "version": told.version,
         "public": moment(edition.public_at),
         "first_public": moment(told.first_public_at),
@@ -61,9 +63,11 @@ def _front_matter(told: Particulars) -> Iterator[str]:
         "correction": edition.correction,
         "correction_note": edition.correction_note,
         "topics": edition.topics,
-        "missions": [concepts.name(mission) for mission in edition.missions],
-        "organisations": [{"name": concepts.name(each), "role": each["role"]} for each in edition.organisations],
+        "event": edition.event,
+        "missions": [{"slug": mission["slug"], "name": concepts.name(mission)} for mission in edition.missions],
+        "organisations": [_organisation(each) for each in edition.organisations],
         "contacts": [_contact(contact) for contact in edition.contacts],
+        "files": [_file(asset) for asset in enclosures.shown(edition, today=told.today)],
         "translations": [_translation(each) for each in told.translations],
     }
     for name, value in facts.items():
@@ -85,7 +89,19 @@ def _is_unwritten(character: str) -> bool:
 
 
 def _contact(contact: dict[str, str]) -> dict[str, str]:
-    return {name: contact[name] for name in ("name", "title", "telephone", "email") if contact[name]}
+    return {name: contact[name] for name in ("name", "title", "telephone", "email", "officer") if contact[name]}
+
+
+def _organisation(named: dict[str, str]) -> dict[str, str]:
+    return {"slug": named["slug"], "name": concepts.name(named), "role": named["role"]}
+
+
+def _file(asset: Asset) -> dict[str, str]:
+    """``file``: as a press kit names it, for whoever lays it beside this one."""
+    url = enclosures.url_of(asset)
+    facts = {name: asset[name] for name in ("number", "medium", "caption", "alt", "credit")}
+    facts |= {"file": f"{enclosures.file_name(asset['number'])}.{url.rpartition('.')[2]}" if url else "", "url": url}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _translation(each: Translation) -> dict[str, str]:

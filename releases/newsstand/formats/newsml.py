@@ -38,7 +38,7 @@ def render(told: Particulars, *, files: enclosures.Files) -> bytes:
     with override(edition.language):
         item = Element("newsItem", _root(told))
         SubElement(item, "catalogRef", {"href": CATALOGUE})
-        _add(SubElement(SubElement(item, "rightsInfo"), "copyrightHolder"), "name", told.issuer)
+        _claim(SubElement(item, "rightsInfo"), told)
         _manage(SubElement(item, "itemMeta"), told, files)
         _describe(SubElement(item, "contentMeta"), told)
         _invite(item, told)
@@ -76,6 +76,12 @@ def _add(parent: Element, name: str, text: str, **attributes: str) -> None:
 
 
 # --- the item ---------------------------------------------------------------------------------------------------------
+
+
+def _claim(rights: Element, told: Particulars) -> None:
+    _add(SubElement(rights, "copyrightHolder"), "name", told.issuer)
+    _add(rights, "copyrightNotice", told.copyright_notice)
+    _add(rights, "usageTerms", told.usage_terms)
 
 
 def _manage(meta: Element, told: Particulars, files: enclosures.Files) -> None:

@@ -1,6 +1,6 @@
 """IPTC ninjs 3.1: News in JSON (https://iptc.org/standards/ninjs/).
 
-Nothing is told that nobody has said: no urgency, no notice of copyright for the words, no coordinates.
+Nothing is told that nobody has said: no urgency, no coordinates, no rights but those of the newsroom's settings.
 """
 
 import json
@@ -66,6 +66,9 @@ def item(told: Particulars, *, files: enclosures.Files) -> Object:
             "located": edition.place,
             "by": told.issuer,
             "copyrightHolder": told.issuer,
+            "copyrightNotice": told.copyright_notice,
+            "usageTerms": told.usage_terms,
+            "rightsInfo": {"linkedRights": page} if (page := associations.uri(told.terms_page)) else {},
             "edNote": concepts.note(edition),
             "headlines": list(_headlines(edition)),
             "descriptions": list(_descriptions(edition)),

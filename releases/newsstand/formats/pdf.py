@@ -36,7 +36,18 @@ def render(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -
     """The edition in its own language. ``typesetter.Unavailable`` where none can be made, ``typesetter.Busy`` while
     this process makes others."""
     sheet = compose(edition, newsroom=newsroom, files=files, today=today)
-    return typesetter.made(sheet, folder=f"formats/pdf/{edition.release_id}-{edition.language}-{edition.number}")
+    return typesetter.made(sheet, folder=folder(edition))
+
+
+def prepare(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -> None:
+    """Have it kept for whoever will ask on that day, when these files may be given. Raises as ``render`` does."""
+    sheet = compose(edition, newsroom=newsroom, files=files, today=today)
+    typesetter.prepare(sheet, folder=folder(edition))
+
+
+def folder(edition: Edition) -> str:
+    """Where the storage keeps it."""
+    return f"formats/pdf/{edition.release_id}-{edition.language}-{edition.number}"
 
 
 def compose(edition: Edition, *, newsroom: Newsroom, files: Files, today: date) -> Sheet:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts.models import Newsroom
+from contacts.words import spoken
 from releases import days
 from releases.models.edition import Edition
 from releases.newsstand import addresses
@@ -32,6 +33,7 @@ def render(edition: Edition, *, newsroom: Newsroom, today: date) -> str:
             _words(edition),
             [END],
             *_after(edition, today=today),
+            *_rights(edition, newsroom),
             [addresses.url("newsstand:release", edition.language, address=edition.address)],
         ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -77,6 +79,13 @@ def _after(edition: Edition, *, today: date) -> Iterator[list[str]]:
         people = apart(_contact(contact) for contact in edition.contacts)
         sites = [o["website"] for o in edition.organisations if o["role"] == "issuer" and o["website"]]
         yield section(_("Press contacts"), apart([people, sites]))
+
+
+def _rights(edition: Edition, newsroom: Newsroom) -> Iterator[list[str]]:
+    """Those to the words, as the newsroom's settings say them."""
+    for said in (newsroom.copyright_notice, newsroom.usage_terms):
+        if lines := paragraphs(spoken(said, edition.language)[0]):
+            yield lines
 
 
 def _enclosure(asset: enclosures.Asset) -> list[str]:

@@ -49,6 +49,10 @@ class Unavailable(Exception):
     """There is no PDF, with a sentence that says why."""
 
 
+class Missing(Unavailable):
+    """Here none can be made at all."""
+
+
 class Busy(Exception):
     """Others are waiting already."""
 
@@ -91,11 +95,35 @@ def made(sheet: Sheet, *, folder: str) -> bytes:
         if not _turn.acquire(timeout=PATIENCE):
             raise Busy
         try:
-            return _kept(path) or _set(sheet, path)
+            return _kept(path) or _tried(sheet, path)
         finally:
             _turn.release()
     finally:
         _room.release()
+
+
+def prepare(sheet: Sheet, *, folder: str) -> None:
+    """Set and kept for those who will ask for it. Nobody waits for this: it takes no reader's room, waits for its turn,
+    and when it fails they may try as if it had not."""
+    path = f"{folder}/{sheet.name}.pdf"
+    with _turn:
+        if not default_storage.exists(path):
+            _set(sheet, path)
+
+
+def is_kept(sheet: Sheet, *, folder: str) -> bool:
+    return default_storage.exists(f"{folder}/{sheet.name}.pdf")
+
+
+def clear(folder: str) -> None:
+    """Keep nothing there any longer."""
+    try:
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        _log.warning("A PDF could not be cleared away: %s", problem)
 
 
 def _kept(path: str) -> bytes:
@@ -107,20 +135,25 @@ def _kept(path: str) -> bytes:
         return b""
 
 
-def _set(sheet: Sheet, path: str) -> bytes:
+def _tried(sheet: Sheet, path: str) -> bytes:
+    """Not again for a while where it has failed."""
     if time.monotonic() - _failures.get(path, -REST) < REST:
         raise Unavailable(_reason())
+    try:
+        return _set(sheet, path)
+    except Unavailable:
+        if len(_failures) > 1000:
+            _failures.clear()
+        _failures[path] = time.monotonic()
+        raise
+
+
+def _set(sheet: Sheet, path: str) -> bytes:
     with TemporaryDirectory(prefix="press-pdf-") as given:
         files = {address: (str(font), "font/woff2") for address, font in sheet.fonts.items()}
         lent = _lend(sheet, Path(given))
         order = {"html": sheet.html, "css": sheet.css, "identifier": sheet.name[:32], "files": files | lent}
-        try:
-            content = _run(json.dumps(order).encode())
-        except Unavailable:
-            if len(_failures) > 1000:
-                _failures.clear()
-            _failures[path] = time.monotonic()
-            raise
+        content = _run(json.dumps(order).encode())
     if lent.keys() == sheet.stored.keys():  # without one of its pictures it isn't what its name says
         _keep(path, content)
     return content
@@ -159,7 +192,7 @@ def _run(order: bytes) -> bytes:
     if said := done.stderr.decode(errors="replace").strip():
         _log.warning("Setting a PDF: %s", said[-2000:])
     if done.returncode == MISSING:
-        raise Unavailable(_("PDFs can’t be made on this server: WeasyPrint or the library Pango is missing."))
+        raise Missing(_("PDFs can’t be made on this server: WeasyPrint or the library Pango is missing."))
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         raise Unavailable(_reason())
     return done.stdout

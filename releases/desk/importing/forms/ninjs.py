@@ -164,6 +164,7 @@ def _contacts(item: Mapping[str, Any], line: int, findings: Findings) -> None:
                         telephone=_way(info, "phone", "telephone", "tel"),
                         email=_way(info, "email", "mail"),
                         organisation=_said(person.get("affiliation")),
+                        officer=_said(person.get("literal")),
                     )
                 ]
             )
