@@ -37,6 +37,9 @@ FRENCH = {"title": "Le rover quitte Toulouse", "lead": "Le rover a quitté Toulo
 LICENCE = "https://presse.example.org/terms"
 ODT = "application/vnd.oasis.opendocument.text"
 
+RELEASES = ("/releases/pr1-2018", "/fr/releases/pr1-2018", "/releases/pr2-2018", "/releases/pr4-2018")
+"""Those that are open when pictures are shown, before the ending of a format."""
+
 PAGES = {
     "home": "/",
     "archive": "/releases/",

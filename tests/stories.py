@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from contacts.models import Newsroom
 from releases.desk import revisions, workflow
-from releases.models.edition import Edition
+from releases.models.edition import PUBLIC, Edition
 from releases.models.kinds import Correction
 from releases.models.release import Release
+from releases.newsstand import particulars
+from releases.newsstand.formats import enclosures
+from releases.newsstand.formats.enclosures import Files
+from releases.newsstand.particulars import Particulars
 from tests import make
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -52,3 +58,20 @@ def samples(shared: Path, folder: Path) -> list[Edition]:
     with suppress(CommandError):
         call_command("import_releases", *map(str, folder.glob("*.md")), "--publish", verbosity=0, stderr=StringIO())
     return list(Edition.objects.order_by("reference"))
+
+
+def open_now(*, at: datetime, language: str = "en") -> tuple[Particulars, Files]:
+    """The one release that is open at the moment, and its files: what a format is given."""
+    newsroom = Newsroom.objects.current()
+    edition = Edition.objects.open_to(PUBLIC, at=at).in_language(language).get()
+    [told] = particulars.of([edition], newsroom=newsroom, at=at)
+    return told, enclosures.files([edition], at=at, today=newsroom.today(at=at))
+
+
+def given_out(visitor: Client, address: str, *, media_type: str) -> bytes:
+    """What a reader is given at the address of a format."""
+    response = visitor.get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Type"] == media_type
+    read: bytes = response.content
+    return read

@@ -1,29 +1,32 @@
 """Narrowing the archive: each filter, all together, their counts, and values that nobody can mean."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.http import QueryDict
 
-from contacts.models import Newsroom
 from contacts.words import words
 from releases import clock
-from releases.models.edition import PUBLIC, Edition
 from releases.newsstand import facets
-from releases.newsstand.filters import EditionFilter
-from tests import make
+from tests import make, narrowing
+from tests.narrowing import filtered, shown
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 
 AUTUMN = datetime(2017, 10, 30, 17, tzinfo=UTC)
 
 
-@pytest.fixture
-def archive():
+@pytest.fixture(scope="module")
+def archive(standing):
     """Four releases. A and B speak of MMX, B and C of Athena, D of nothing; C and D are of another year."""
+    with standing():
+        fill()
+
+
+def fill():
     mmx, athena = make.mission("mmx", acronym="MMX"), make.mission("athena", acronym="Athena")
     cnes, jaxa = make.organisation("cnes"), make.organisation("jaxa", acronym="", name=words({"en": "Japan’s agency"}))
     anne, paul = make.officer("anne"), make.officer("paul")
@@ -48,13 +51,7 @@ def archive():
 
 @pytest.fixture
 def listed(visitor):
-    """The numbers that a query lists, newest first; None when it is refused."""
-
-    def look(query: str = "", *, language: str = "") -> str | None:
-        page = Page(visitor.get(f"{language}/releases/?{query}").content)
-        return None if page.all("[role=alert]") else "".join(page.texts(".key .number"))
-
-    return look
+    return partial(narrowing.listed, visitor)
 
 
 # --- one by one, and together -----------------------------------------------------------------------------------------
@@ -136,17 +133,6 @@ def test_a_count_is_what_choosing_that_value_would_give(archive, listed, query):
             assert choice.is_chosen == (asked.get(facet.name) == choice.value)
 
 
-def shown(query: str) -> list[facets.Facet]:
-    filters = filtered(query)
-    assert filters.is_valid()
-    return facets.facets(filters)
-
-
-def filtered(query: str) -> EditionFilter:
-    gate = Edition.objects.open_to(PUBLIC, at=clock.now()).in_language("en").newest_first()
-    return EditionFilter(QueryDict(query), gate, zone=Newsroom.objects.current().zone, at=clock.now())
-
-
 def test_choices_are_told_by_how_many_they_give_and_by_name(archive):
     told = {facet.name: [(choice.label, choice.count) for choice in facet.choices] for facet in shown("")}
 
@@ -182,39 +168,6 @@ def test_each_token_leads_to_the_list_without_it(archive, listed):
         rest = dict(part.split("=") for part in token.query.split("&"))
         assert rest.keys() == {t.name for t in tokens} - {token.name}
         assert listed(token.query) == "A" if token.name != "month" else "BA"
-
-
-# --- where the newsroom's clock hangs ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("zone", "year", "month", "day"),
-    [("Asia/Tokyo", 2018, 1, "2018-01-01"), ("Europe/Paris", 2018, 1, "2018-01-01"), ("UTC", 2017, 12, "2017-12-31")],
-)
-def test_years_months_and_days_follow_the_newsrooms_zone(listed, zone, year, month, day):
-    make.newsroom(time_zone=zone)
-    make.migrated(public_at=datetime(2017, 12, 31, 23, 30, tzinfo=UTC), reference="A")
-
-    assert listed(f"year={year}&month={month}") == "A"
-    assert listed(f"after={day}&before={day}") == "A"
-    assert listed(f"year={4035 - year}") == ""
-    assert [[choice.value for choice in facet.choices] for facet in shown("") if facet.name == "year"] == [[str(year)]]
-
-
-@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"])
-def test_the_first_and_the_last_day_of_the_calendar_can_be_asked_for(archive, listed, zone):
-    make.newsroom(time_zone=zone)
-
-    for query in ("year=1900", "year=2999", "after=1900-01-01", "before=2999-12-31", "before=9999-12-31"):
-        assert listed(query) is not None or query.endswith("9999-12-31"), query
-
-
-def test_the_hour_that_comes_twice_belongs_to_its_day(listed):
-    make.newsroom(time_zone="Europe/Paris")
-    for reference, hour in (("A", 0), ("B", 1)):
-        make.migrated(public_at=datetime(2026, 10, 25, hour, 30, tzinfo=UTC), reference=reference)
-
-    assert listed("after=2026-10-25&before=2026-10-25") == "BA"
 
 
 # --- what nobody can mean ---------------------------------------------------------------------------------------------

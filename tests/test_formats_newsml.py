@@ -10,10 +10,9 @@ from lxml import etree
 from contacts.models import Newsroom
 from contacts.words import words
 from releases.desk import workflow
-from releases.models.edition import PUBLIC, Edition
+from releases.models.edition import Edition
 from releases.models.kinds import Correction, Kind
-from releases.newsstand import particulars
-from releases.newsstand.formats import enclosures, newsml
+from releases.newsstand.formats import newsml
 from releases.newsstand.particulars import Particulars
 from tests import make, showcase, standards, stories, unsaved
 from tests.standards import NAR
@@ -22,23 +21,15 @@ from tests.stories import HOUR, NOON, correct
 pytestmark = pytest.mark.django_db
 
 NAMES = {"n": NAR, "h": "http://www.w3.org/1999/xhtml"}
-SHOWN = ("/releases/pr1-2018", "/fr/releases/pr1-2018", "/releases/pr2-2018", "/releases/pr4-2018")
 
 
 def item_at(visitor, address: str) -> bytes:
-    response = visitor.get(address)
-    assert response.status_code == 200, address
-    assert response["Content-Type"] == "application/vnd.iptc.g2.newsitem+xml"
-    read: bytes = response.content
-    return read
+    return stories.given_out(visitor, address, media_type="application/vnd.iptc.g2.newsitem+xml")
 
 
 def item_of(*, at: datetime, language: str = "en") -> bytes:
-    """Of the one release that is open at the moment."""
-    newsroom = Newsroom.objects.current()
-    edition = Edition.objects.open_to(PUBLIC, at=at).in_language(language).get()
-    [told] = particulars.of([edition], newsroom=newsroom, at=at)
-    return newsml.render(told, files=enclosures.files([edition], at=at, today=newsroom.today(at=at)))
+    told, files = stories.open_now(at=at, language=language)
+    return newsml.render(told, files=files)
 
 
 def said(item: bytes, path: str) -> list[str]:
@@ -53,7 +44,7 @@ def said(item: bytes, path: str) -> list[str]:
 def test_every_release_of_the_showcase_is_valid(visitor, shared):
     showcase.illustrate()
 
-    for address in (*SHOWN, "/fr/releases/pr4-2018"):
+    for address in (*showcase.RELEASES, "/fr/releases/pr4-2018"):
         assert standards.wrong_in_newsml(item_at(visitor, f"{address}.xml"), shared) == []
 
 

@@ -12,33 +12,23 @@ from contacts.models import Newsroom
 from contacts.words import words
 from releases import clock, prose
 from releases.desk import workflow
-from releases.models.edition import PUBLIC, Edition
+from releases.models.edition import Edition
 from releases.models.kinds import Correction, Kind
-from releases.newsstand import particulars
-from releases.newsstand.formats import associations, enclosures, ninjs
+from releases.newsstand.formats import associations, ninjs
 from releases.newsstand.particulars import Particulars
 from tests import make, showcase, standards, stories, unsaved
 from tests.stories import HOUR, NOON, correct
 
 pytestmark = pytest.mark.django_db
 
-SHOWN = ("/releases/pr1-2018", "/fr/releases/pr1-2018", "/releases/pr2-2018", "/releases/pr4-2018")
-
 
 def item_at(visitor, address: str) -> dict[str, Any]:
-    response = visitor.get(address)
-    assert response.status_code == 200, address
-    assert response["Content-Type"] == "application/json"
-    read: dict[str, Any] = json.loads(response.content)
+    read: dict[str, Any] = json.loads(stories.given_out(visitor, address, media_type="application/json"))
     return read
 
 
 def item_of(*, at: datetime, language: str = "en") -> dict[str, Any]:
-    """Of the one release that is open at the moment."""
-    newsroom = Newsroom.objects.current()
-    edition = Edition.objects.open_to(PUBLIC, at=at).in_language(language).get()
-    [told] = particulars.of([edition], newsroom=newsroom, at=at)
-    files = enclosures.files([edition], at=at, today=newsroom.today(at=at))
+    told, files = stories.open_now(at=at, language=language)
     read: dict[str, Any] = json.loads(ninjs.render(told, files=files))
     return read
 
@@ -49,7 +39,7 @@ def item_of(*, at: datetime, language: str = "en") -> dict[str, Any]:
 def test_every_release_of_the_showcase_is_valid(visitor, shared):
     showcase.illustrate()
 
-    for address in (*SHOWN, "/fr/releases/pr4-2018"):
+    for address in (*showcase.RELEASES, "/fr/releases/pr4-2018"):
         assert standards.wrong_in_ninjs(item_at(visitor, f"{address}.json"), shared) == []
 
 

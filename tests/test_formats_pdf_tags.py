@@ -130,9 +130,26 @@ def paper(visitor, tmp_path):
     return at
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """One folder for the PDFs that more than one test reads: to set one takes a second or two."""
+    return tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture
+def paper_of(paper, kept):
+    """The PDF of a kind of release, set for whichever test asks first."""
+
+    def of(kind) -> Path:
+        file: Path = kept / f"{kind.__name__}.pdf"
+        return file if file.exists() else paper(kind()).rename(file)
+
+    return of
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_checkers_that_others_have_written_find_nothing(paper, kind):
-    file = paper(kind())
+def test_checkers_that_others_have_written_find_nothing(paper_of, kind):
+    file = paper_of(kind)
     checks = [
         ("pdfua", "check", str(file)),
         ("outloud", "--fail-on", "warning", "--no-info", str(file)),
@@ -143,8 +160,8 @@ def test_checkers_that_others_have_written_find_nothing(paper, kind):
         assert told.returncode == 0, f"{name}: {told.stdout}{told.stderr}"
 
 
-def test_header_cells_say_what_they_head_on_every_page(paper):
-    structure = run("pdfinfo", "-struct-text", paper(tabular()))
+def test_header_cells_say_what_they_head_on_every_page(paper_of):
+    structure = run("pdfinfo", "-struct-text", paper_of(tabular))
 
     cells = re.findall(r'\bTH\b[^\n]*((?:\n\s+/\w+ [^\n]*)*)(?:\n\s+[A-Z][^\n"]*)*?\n\s*"([^"]+)"', structure)
     scopes = [(text.strip(), scope) for told, text in cells for scope in re.findall(r"/Scope /(\w+)", told)]
@@ -155,8 +172,8 @@ def test_header_cells_say_what_they_head_on_every_page(paper):
     }
 
 
-def test_number_and_page_stand_under_each_page_and_are_not_read_out(paper):
-    file = paper(tabular())
+def test_number_and_page_stand_under_each_page_and_are_not_read_out(paper_of):
+    file = paper_of(tabular)
 
     pages = run("pdftotext", "-layout", file, "-").split("\f")[:-1]
     assert len(pages) > 2
@@ -196,16 +213,19 @@ DOTS = 600
 """To the inch."""
 
 
-def printed(file: Path, folder: Path) -> Path:
+def printed(file: Path) -> Path:
     """The last page as a printer has it."""
+    page = file.with_suffix(".png")
+    if page.exists():
+        return page
     last = run("pdfinfo", file).partition("Pages:")[2].split()[0]
-    run("pdftoppm", "-r", str(DOTS), "-gray", "-singlefile", "-png", "-f", last, file, folder / "page")
-    return folder / "page.png"
+    run("pdftoppm", "-r", str(DOTS), "-gray", "-singlefile", "-png", "-f", last, file, page.with_suffix(""))
+    return page
 
 
-def test_the_code_is_printed_as_it_was_made(paper, tmp_path):
+def test_the_code_is_printed_as_it_was_made(paper_of):
     """Compared module by module with what segno makes of the address, in the middle of each."""
-    page = Image.open(printed(paper(tabular()), tmp_path))
+    page = Image.open(printed(paper_of(tabular)))
     millimetre = DOTS / 25.4
     margin = page.crop((int(21 * millimetre), 0, int(37 * millimetre), page.height - int(20 * millimetre)))
     dark = margin.convert("L").point(lambda grey: 255 if grey < 128 else 0)
@@ -220,8 +240,8 @@ def test_the_code_is_printed_as_it_was_made(paper, tmp_path):
     assert right + 4 * module < 37.9 * millimetre - 21 * millimetre, "words begin in its quiet zone"
 
 
-def test_a_decoder_reads_the_address_off_the_page(paper, tmp_path):
-    page = printed(paper(tabular()), tmp_path)
+def test_a_decoder_reads_the_address_off_the_page(paper_of):
+    page = printed(paper_of(tabular))
 
     read = subprocess.run([tool("zbarimg"), "--quiet", "--raw", page], capture_output=True, text=True, check=True)
 
@@ -236,10 +256,10 @@ def test_the_code_of_a_long_address_is_larger_and_still_square():
     assert re.fullmatch(r"(M0 \d+(h\d+v1h-\d+v-1m\d+ 0|m\d+ 0)+)+", long.path)
 
 
-def test_the_code_says_what_it_is_to_whoever_can_not_see_it(paper):
-    file = paper(french())
+def test_the_code_says_what_it_is_to_whoever_can_not_see_it(paper_of, tmp_path):
+    file = paper_of(french)
 
-    readable = file.with_name("readable.pdf")
+    readable = tmp_path / "readable.pdf"
     run("qpdf", "--qdf", "--object-streams=disable", file, readable)
     assert readable.read_bytes().count(b"/S /Figure") == 1
     assert b"/Alt (" in readable.read_bytes() or b"/Alt <" in readable.read_bytes()

@@ -14,7 +14,7 @@ from releases.newsstand.search.matching import Found
 from releases.newsstand.search.words import fold, stems, words
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editions")]
 
 ANY = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -26,11 +26,13 @@ TEXTS = [
 ]
 
 
-@pytest.fixture
-def editions():
-    for number, text in enumerate(TEXTS):
-        make.approved(texts={"en": {"title": f"T{number}", "lead": text, "body": f"<p>{TEXTS[-2 - number % 3]}</p>"}})
-    return list(Edition.objects.all())
+@pytest.fixture(scope="module")
+def editions(standing):
+    with standing():
+        for number, text in enumerate(TEXTS):
+            said = {"title": f"T{number}", "lead": text, "body": f"<p>{TEXTS[-2 - number % 3]}</p>"}
+            make.approved(texts={"en": said})
+        return list(Edition.objects.all())
 
 
 def holds(column: str, sought: Sought) -> bool:

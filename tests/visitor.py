@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 from unittest.mock import patch
 
@@ -68,12 +69,14 @@ _GATES = re.compile(r'"closes_at" > ')
 _SEARCHED = re.compile(r"\breleases_search\w*")
 
 
-def forbidden_tables() -> set[str]:
+@cache
+def forbidden_tables() -> frozenset[str]:
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    return (tables | {COUNTERS}) - READERS_TABLES
+    return frozenset((tables | {COUNTERS}) - READERS_TABLES)
 
 
-def broken_by(sql: str, *, allowed: frozenset[str] = frozenset(), invited: bool = False) -> list[str]:
+@lru_cache(maxsize=10_000)
+def broken_by(sql: str, *, allowed: frozenset[str] = frozenset(), invited: bool = False) -> tuple[str, ...]:
     """The laws that this SQL of a reader's breaks, in words."""
     named = set(re.findall(r'"(\w+)"', sql)) & (forbidden_tables() - allowed)
     broken = [f"a reader's query names {table}: {sql}" for table in sorted(named)]
@@ -81,7 +84,7 @@ def broken_by(sql: str, *, allowed: frozenset[str] = frozenset(), invited: bool 
         broken.append(f"a reader's query searches without the gate: {sql}")
     if len(_NAMED.findall(sql)) > len(_GATES.findall(sql)) and not (invited and LETTERS.search(sql)):
         broken.append(f"a reader's query names editions without the gate: {sql}")
-    return broken
+    return tuple(broken)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
-from releases import prose
+from releases import nesting, prose
 
 OFFERED: Final = {
     "Bold": True,
@@ -65,7 +65,7 @@ TOOLS: Final = {
 
 
 class ProseField(ProseEditorFormField):
-    """Rich text, sanitised. A body of a length that no release has is refused, and stays in the form."""
+    """Rich text, sanitised. A body of a length or a depth that no release has is refused, and stays in the form."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(config={"extensions": OFFERED}, required=False, **kwargs)
@@ -76,5 +76,10 @@ class ProseField(ProseEditorFormField):
             raise ValidationError(
                 _("%(length)s characters are more than a release can hold (%(most)s). Shorten it."),
                 params={"length": len(text), "most": prose.MOST_CHARACTERS},
+            )
+        if any(depth > nesting.DEEPEST for _place, depth in nesting.depths(text)):
+            raise ValidationError(
+                _("More than %(most)s elements stand inside one another, or are never closed. Flatten it."),
+                params={"most": nesting.DEEPEST},
             )
         return prose.sanitise(text)

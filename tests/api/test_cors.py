@@ -4,14 +4,14 @@ import pytest
 
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("illustrated")]
 
 API = "/api/v1"
 ADDRESSES = ("", "releases/", "releases/pr1-2018/", "missions/mmx/", "schema/", "nothing/", "releases/?year=abc")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_any_origin_may_read_every_answer(visitor, newsroom, address):
+def test_any_origin_may_read_every_answer(visitor, address):
     answer = visitor.get(f"{API}/{address}", headers={"Origin": "https://reader.example"})
 
     assert answer["Access-Control-Allow-Origin"] == "*"
@@ -20,7 +20,7 @@ def test_any_origin_may_read_every_answer(visitor, newsroom, address):
     assert "Access-Control-Allow-Credentials" not in answer
 
 
-def test_what_has_not_changed_may_be_read_too(visitor, newsroom):
+def test_what_has_not_changed_may_be_read_too(visitor):
     first = visitor.get(f"{API}/releases/")
     again = visitor.get(f"{API}/releases/", headers={"If-None-Match": first["ETag"]})
 
@@ -29,7 +29,7 @@ def test_what_has_not_changed_may_be_read_too(visitor, newsroom):
     assert first["Cache-Control"] == again["Cache-Control"] == "no-cache"
 
 
-def test_a_new_release_is_a_new_answer(visitor, newsroom):
+def test_a_new_release_is_a_new_answer(visitor):
     before = visitor.get(f"{API}/releases/")
     make.approved()
     after = visitor.get(f"{API}/releases/", headers={"If-None-Match": before["ETag"]})
@@ -52,7 +52,7 @@ def test_a_preflight_is_answered_unasked(visitor, address, django_assert_num_que
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_only_the_api_is_for_everybody_s_pages(visitor, newsroom):
+def test_only_the_api_is_for_everybody_s_pages(visitor):
     for address in ("/", "/releases/", "/releases/feed.atom", "/admin/", "/nothing/"):
         answer = visitor.get(address, headers={"Origin": "https://reader.example"})
         assert "Access-Control-Allow-Origin" not in answer, address
@@ -60,7 +60,7 @@ def test_only_the_api_is_for_everybody_s_pages(visitor, newsroom):
     assert visitor.options("/releases/").status_code == 405
 
 
-def test_no_cookie_is_read_or_set(visitor, newsroom, desk):
+def test_no_cookie_is_read_or_set(visitor, desk):
     signed_in = desk.get(f"{API}/releases/")
     stranger = visitor.get(f"{API}/releases/")
 
@@ -69,7 +69,7 @@ def test_no_cookie_is_read_or_set(visitor, newsroom, desk):
     assert "Cookie" not in signed_in.get("Vary", "")
 
 
-def test_head_says_what_get_says(visitor, newsroom):
+def test_head_says_what_get_says(visitor):
     get, head = visitor.get(f"{API}/releases/"), visitor.head(f"{API}/releases/")
 
     assert (head.status_code, head.content) == (200, b"")
@@ -77,7 +77,7 @@ def test_head_says_what_get_says(visitor, newsroom):
     assert head["Content-Length"] == get["Content-Length"]
 
 
-def test_answers_do_not_follow_what_else_a_client_accepts(visitor, newsroom):
+def test_answers_do_not_follow_what_else_a_client_accepts(visitor):
     plain = visitor.get(f"{API}/releases/")
     other = visitor.get(f"{API}/releases/", headers={"Accept": "application/json; indent=4", "Accept-Language": "fr"})
 

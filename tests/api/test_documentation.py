@@ -7,13 +7,13 @@ import pytest
 
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("illustrated")]
 
 ADDRESS = "/api/v1/"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
-def test_it_tells_of_every_operation_parameter_and_answer(visitor, newsroom):
+def test_it_tells_of_every_operation_parameter_and_answer(visitor):
     page = html.unescape(visitor.get(ADDRESS, headers=BROWSER).content.decode())
     document = visitor.get(f"{ADDRESS}schema/").json()
 
@@ -25,7 +25,7 @@ def test_it_tells_of_every_operation_parameter_and_answer(visitor, newsroom):
             assert told["description"] in page
 
 
-def test_its_requests_are_answered(visitor, newsroom, settings):
+def test_its_requests_are_answered(visitor, settings):
     """With what there is here in place of the examples' names."""
     page = Page(visitor.get(ADDRESS).content)
     requests = [code.text_content() for code in page.all("pre code") if code.text_content().startswith("curl")]
@@ -41,7 +41,7 @@ def test_its_requests_are_answered(visitor, newsroom, settings):
         assert visitor.get(address.removeprefix(settings.SITE_URL)).status_code == 200, request
 
 
-def test_its_examples_are_json(visitor, newsroom):
+def test_its_examples_are_json(visitor):
     page = Page(visitor.get(ADDRESS).content)
     examples = [code.text_content() for code in page.all("pre code") if not code.text_content().startswith("curl")]
 
@@ -49,7 +49,7 @@ def test_its_examples_are_json(visitor, newsroom):
     assert all(json.loads(example) for example in examples)
 
 
-def test_it_speaks_the_newsroom_s_languages(visitor, newsroom):
+def test_it_speaks_the_newsroom_s_languages(visitor):
     french = visitor.get(f"{ADDRESS}?language=fr")
 
     assert b'lang="fr"' in french.content
@@ -57,7 +57,7 @@ def test_it_speaks_the_newsroom_s_languages(visitor, newsroom):
     assert "language=fr" in french.content.decode()
 
 
-def test_machines_are_told_where_to_begin(visitor, newsroom):
+def test_machines_are_told_where_to_begin(visitor):
     index = visitor.get(ADDRESS, headers={"Accept": "application/json"})
 
     assert index["Vary"] == visitor.get(ADDRESS)["Vary"] == "Accept"
@@ -66,6 +66,6 @@ def test_machines_are_told_where_to_begin(visitor, newsroom):
         assert visitor.get(address).status_code == 200
 
 
-def test_it_is_linked_from_the_foot_of_every_page(visitor, newsroom):
+def test_it_is_linked_from_the_foot_of_every_page(visitor):
     for address in ("/", "/fr/", "/releases/pr1-2018/", "/contacts/"):
         assert ADDRESS in Page(visitor.get(address).content).links(".foot a")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from releases.newsstand.api.releases import FILTERS
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("illustrated")]
 
 API = "/api/v1"
 
@@ -30,7 +30,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
-def test_a_wrong_value_is_refused_with_the_name_and_a_sentence(visitor, newsroom, name, value):
+def test_a_wrong_value_is_refused_with_the_name_and_a_sentence(visitor, name, value):
     refused = visitor.get(f"{API}/releases/?{urlencode({name: value})}")
 
     assert refused.status_code == 400
@@ -45,7 +45,7 @@ def test_every_filter_has_been_tried():
     assert set(FILTERS) <= WRONG.keys()
 
 
-def test_several_wrong_values_are_told_at_once_in_the_language_asked_for(visitor, newsroom):
+def test_several_wrong_values_are_told_at_once_in_the_language_asked_for(visitor):
     refused = visitor.get(f"{API}/releases/?language=fr&year=abc&month=13&mission=nope")
 
     assert [error["field"] for error in refused.json()["errors"]] == ["mission", "year", "month"]
@@ -55,7 +55,7 @@ def test_several_wrong_values_are_told_at_once_in_the_language_asked_for(visitor
 
 @pytest.mark.parametrize("name", [*FILTERS, "language", "page_size", "cursor"])
 @pytest.mark.parametrize("asked", ["{0}=", "{0}=%20", "{0}=1&{0}=2"])
-def test_a_parameter_without_a_value_or_with_two_is_no_question(visitor, newsroom, name, asked):
+def test_a_parameter_without_a_value_or_with_two_is_no_question(visitor, name, asked):
     """A script whose variable is empty would be given everything."""
     refused = visitor.get(f"{API}/releases/?{asked.format(name)}")
 
@@ -63,7 +63,7 @@ def test_a_parameter_without_a_value_or_with_two_is_no_question(visitor, newsroo
     assert name in {error["field"] for error in refused.json()["errors"]}
 
 
-def test_filters_narrow_as_in_the_archive(visitor, newsroom):
+def test_filters_narrow_as_in_the_archive(visitor):
     def found(query):
         return [item["slugline"] for item in visitor.get(f"{API}/releases/?{query}").json()["items"]]
 
@@ -74,12 +74,12 @@ def test_filters_narrow_as_in_the_archive(visitor, newsroom):
     assert found("q=oven&kind=media_advisory") == []
 
 
-def test_what_cannot_be_seen_finds_nothing(visitor, newsroom):
+def test_what_cannot_be_seen_finds_nothing(visitor):
     for unseen in ("\u200b", "\x01", "\u202e"):
         assert visitor.get(f"{API}/releases/?{urlencode({'q': unseen})}").json()["items"] == []
 
 
-def test_an_unknown_parameter_is_passed_over(visitor, newsroom):
+def test_an_unknown_parameter_is_passed_over(visitor):
     assert (
         visitor.get(f"{API}/releases/?colour=red&page=7&order=nonsense").content
         == visitor.get(f"{API}/releases/").content
@@ -95,7 +95,7 @@ def test_unknown_and_unopened_values_are_told_alike(visitor):
     assert unknown.content.replace(b"nothere", b"secret") == unopened.content
 
 
-def test_the_filters_of_pictures(visitor, newsroom):
+def test_the_filters_of_pictures(visitor):
     assert len(visitor.get(f"{API}/assets/?kind=artwork").json()["items"]) == 1
     assert visitor.get(f"{API}/assets/?kind=press_release").status_code == 400
     assert visitor.get(f"{API}/assets/?orientation=round").status_code == 400
@@ -107,7 +107,7 @@ def test_the_filters_of_pictures(visitor, newsroom):
         st.sampled_from([*FILTERS, "language", "page_size", "cursor"]), st.text(max_size=220), min_size=1, max_size=4
     )
 )
-def test_whatever_is_written_is_listed_or_refused_in_words(visitor, newsroom, uncounted, asked):
+def test_whatever_is_written_is_listed_or_refused_in_words(visitor, uncounted, asked):
     answer = visitor.get(f"{API}/releases/?{urlencode(asked)}")
 
     assert answer.status_code in {200, 400}

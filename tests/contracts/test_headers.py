@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.test import override_settings
 
 from releases import clock
 from releases.desk import workflow
@@ -13,40 +15,53 @@ from tests import make
 from tests.contracts import addresses
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public")]
 
 
 COMPANY = {"Accept-Language": "fr", "User-Agent": "another", "Cookie": "a=b", "Host": "localhost", "DNT": "1"}
 
 
-@pytest.fixture
-def public(settings, tmp_path):
+@pytest.fixture(scope="module")
+def storage(tmp_path_factory):
+    """Of its own, and for all tests: a PDF is set once and kept there."""
+    folder = tmp_path_factory.mktemp("storage")
+    (folder / "newsroom").mkdir()
+    (folder / "newsroom" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with override_settings(MEDIA_ROOT=folder):
+        yield
+
+
+@pytest.fixture(scope="module")
+def public(storage, standing):
     """Every public address that answers 200."""
-    settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "newsroom").mkdir()
-    (tmp_path / "newsroom" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with standing():
+        return addresses_of(newsroom())
+
+
+def newsroom():
+    """One release with a picture; and what its addresses are filled with."""
     make.newsroom(logo="newsroom/logo.png", email="press@example.org")
     picture = make.asset()
     release = make.approved(missions=(make.mission(),), texts={"en": {}, "fr": {}}, assets=(picture,))
-    known = {"address": [Edition.objects.filter(release=release)[0].address], "slug": ["mmx"], "name": ["logo.png"]}
-    known["format"] = ["txt", "pdf", "json", "xml", "md", "zip"]
-    known["section"] = ["pages", "missions-1", "releases-en-1", "releases-fr-1"]
-    readers = [route for route in addresses.routes() if not route.startswith(("/admin/", "/health/", "/preview/"))]
-    make.organisation("mmx")
     make.mission().partnerships.create(organisation=make.organisation("mmx"))
-    known["organisation"] = ["mmx"]
+    return {
+        "address": [Edition.objects.filter(release=release)[0].address],
+        "slug": ["mmx"],
+        "organisation": ["mmx"],
+        "format": ["txt", "pdf", "json", "xml", "md", "zip"],
+        "section": ["pages", "missions-1", "releases-en-1", "releases-fr-1"],
+        "key": [picture.plates.get().key],
+    }
+
+
+def addresses_of(known):
     of_release = f"{settings.SITE_URL}/releases/{known['address'][0]}/"
-    asked = [
-        f"/oembed?url={of_release}",
-        f"/oembed?url={of_release}&format=xml",
-    ]  # of no page, it is a question wrongly put
-    of_plates = {"key": [picture.plates.get().key], "name": ["large.jpg", "screen.avif"]}
-    return asked + [
-        address
-        for route in readers
-        if route != "/oembed"
-        for address in addresses.filled(route, known | of_plates if "<key>" in route else known)
-    ]
+    found = [f"/oembed?url={of_release}", f"/oembed?url={of_release}&format=xml"]  # of no page, it is a wrong question
+    for route in addresses.routes():
+        if route != "/oembed" and not route.startswith(("/admin/", "/health/", "/preview/")):
+            names = ["large.jpg", "screen.avif"] if "<key>" in route else ["logo.png"]
+            found += addresses.filled(route, known | {"name": names})
+    return found
 
 
 @pytest.fixture

@@ -46,33 +46,7 @@ def arrival(findings: Findings, source: str, lines: Sequence[Told], text: str, s
     if doubt:
         findings.remark(1, doubt)
     findings.remarks += ledger.missing(lines, findings, body, notes)
-    return Arrival(
-        source=source,
-        language=settled,
-        kind=findings.kind,
-        number=findings.number or None,
-        place=findings.place,
-        issued_on=findings.issued_on,
-        kicker=findings.kicker,
-        title=findings.title,
-        subtitle=findings.subtitle,
-        lead=findings.lead,
-        body=body,
-        notes=notes,
-        organisation=findings.organisation,
-        contacts=tuple(findings.contacts),
-        embargo=findings.embargo,
-        embargo_until=findings.embargo_until,
-        readings=tuple(sorted(findings.readings, key=lambda reading: reading.line)),
-        remarks=tuple(sorted(findings.remarks, key=lambda remark: remark.line)),
-        identity=findings.identity,
-        opened_at=findings.opened_at,
-        withheld=findings.withheld,
-        categories=tuple(dict.fromkeys(findings.categories)),
-        topics=tuple(dict.fromkeys(findings.topics)),
-        addresses=tuple(dict.fromkeys(findings.addresses)),
-        assets=tuple(findings.assets),
-    )
+    return findings.arrived(source=source, language=settled, body=body, notes=notes)
 
 
 def _with_lead(lead: Block, rest: list[Block], findings: Findings) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from releases.desk.importing.arrival import ArrivedAsset, ArrivedContact, Reading, Remark
+from releases.desk.importing.arrival import KINDS, Arrival, ArrivedAsset, ArrivedContact, Reading, Remark
 
 
 @dataclass(slots=True)
@@ -80,3 +80,33 @@ class Findings:
 
     def add_contacts(self, contacts: Iterable[ArrivedContact]) -> None:
         self.contacts += (contact for contact in contacts if contact not in self.contacts)
+
+    def arrived(self, *, source: str, language: str, body: str, notes: str) -> Arrival:
+        """All that was found, with what was made of the passages."""
+        return Arrival(
+            source=source,
+            language=language,
+            kind=self.kind or KINDS[0],
+            number=self.number or None,
+            place=self.place,
+            issued_on=self.issued_on,
+            kicker=self.kicker,
+            title=self.title,
+            subtitle=self.subtitle,
+            lead=self.lead,
+            body=body,
+            notes=notes,
+            organisation=self.organisation,
+            contacts=tuple(self.contacts),
+            embargo=self.embargo,
+            embargo_until=self.embargo_until,
+            readings=tuple(sorted(self.readings, key=lambda reading: reading.line)),
+            remarks=tuple(sorted(self.remarks, key=lambda remark: remark.line)),
+            identity=self.identity,
+            opened_at=self.opened_at,
+            withheld=self.withheld,
+            categories=tuple(dict.fromkeys(self.categories)),
+            topics=tuple(dict.fromkeys(self.topics)),
+            addresses=tuple(dict.fromkeys(self.addresses)),
+            assets=tuple(self.assets),
+        )

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
 from releases import prose
 from releases.desk.importing import commonmark, handed_back, header, language
-from releases.desk.importing.arrival import KINDS, Arrival, ArrivedContact, Unreadable
+from releases.desk.importing.arrival import Arrival, ArrivedContact, Unreadable
 from releases.desk.importing.findings import Findings
 from releases.desk.importing.front_matter import Entry
 from releases.desk.importing.handed_back import Facts, said
@@ -51,31 +52,14 @@ def read(text: str, *, source: str, spoken: Spoken, folders: Sequence[Path] = ()
     event = handed_back.event(facts, source, findings)
     if doubt:
         findings.remark(1, doubt)
-    return Arrival(
-        source=source,
-        language=settled,
-        kind=findings.kind or KINDS[0],
-        number=findings.number or None,
-        place=findings.place,
-        issued_on=findings.issued_on,
-        kicker=findings.kicker,
-        title=findings.title,
-        subtitle=findings.subtitle,
-        lead=findings.lead,
-        body=_html(parts, "text", findings),
-        notes=_html(parts, "notes", findings),
-        organisation=findings.organisation,
-        contacts=tuple(findings.contacts),
-        # The moment of its opening, where the draft keeps it.
-        embargo=opened_at.isoformat() if opened_at else "",
-        embargo_until=opened_at,
-        readings=tuple(sorted(findings.readings, key=lambda reading: reading.line)),
+    # The moment of its opening, where the draft keeps it.
+    findings.embargo, findings.embargo_until = opened_at.isoformat() if opened_at else "", opened_at
+    body, notes = (_html(parts, name, findings) for name in ("text", "notes"))
+    return replace(
+        findings.arrived(source=source, language=settled, body=body, notes=notes),
         event=event,
         missions=handed_back.subjects(facts, "missions"),
         organisations=handed_back.subjects(facts, "organisations"),
-        topics=tuple(findings.topics),
-        assets=tuple(findings.assets),
-        remarks=tuple(sorted(findings.remarks, key=lambda remark: remark.line)),
     )
 
 

@@ -81,11 +81,13 @@ def _operation(
     )
 
 
-def _list(
-    name: str, summary: Words, gives: str, *, filters: list[OpenApiParameter] | None = None, **more: Any
-) -> Described:
+def _list(name: str, summary: Words, *, filters: list[OpenApiParameter] | None = None, **more: Any) -> Described:
     takes = [*parameters.PLACE, *(filters or []), _LINK]
-    return _operation(name, summary, tag=name, gives=gives, takes=takes, **more)
+    return _operation(name, summary, tag=name, gives=name.capitalize(), takes=takes, **more)
+
+
+def _one(name: str, summary: Words, takes: list[OpenApiParameter]) -> Described:
+    return _operation(name, summary, tag=f"{name}s", gives=name.capitalize(), takes=takes, refuses=_MISSING)
 
 
 INDEX: Final = _operation(
@@ -104,7 +106,6 @@ INDEX: Final = _operation(
 RELEASES: Final = _list(
     "releases",
     _("Releases, the newest first"),
-    "Releases",
     filters=parameters.FILTERS,
     description=_("What is open now in one language. The filters are the archive's; several narrow the list together."),
 )
@@ -118,40 +119,26 @@ RELEASE: Final = _operation(
     | {301: OpenApiResponse(None, description=_("To the same address in small letters, in Location."))},
     refuses=_MISSING | _WITHDRAWN,
 )
-MISSIONS: Final = _list("missions", _("Missions"), "Missions")
-MISSION: Final = _operation(
-    "mission", _("One mission"), tag="missions", gives="Mission", takes=parameters.MISSION, refuses=_MISSING
-)
+MISSIONS: Final = _list("missions", _("Missions"))
+MISSION: Final = _one("mission", _("One mission"), parameters.MISSION)
 ORGANISATIONS: Final = _list(
     "organisations",
     _("Organisations"),
-    "Organisations",
     description=_("Those that an open release, a mission, the contacts or the newsroom itself name."),
 )
-ORGANISATION: Final = _operation(
-    "organisation",
-    _("One organisation"),
-    tag="organisations",
-    gives="Organisation",
-    takes=parameters.ORGANISATION,
-    refuses=_MISSING,
-)
+ORGANISATION: Final = _one("organisation", _("One organisation"), parameters.ORGANISATION)
 OFFICERS: Final = _list(
     "officers",
     _("Press officers on duty"),
-    "Officers",
     description=_("Those who are listed and active today. Releases keep their contacts as they were printed."),
 )
 ASSETS: Final = _list(
     "assets",
     _("Pictures and files"),
-    "Assets",
     filters=parameters.OF_ASSETS,
     description=_("What open releases print, each once: as long as something public shows it and its rights allow."),
 )
-ASSET: Final = _operation(
-    "asset", _("One picture or file"), tag="assets", gives="Asset", takes=parameters.KEY, refuses=_MISSING
-)
+ASSET: Final = _one("asset", _("One picture or file"), parameters.KEY)
 DOCUMENT: Final = _operation(
     "schema",
     _("This API, for machines"),

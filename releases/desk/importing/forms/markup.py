@@ -6,17 +6,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final, Literal
 
-from releases import prose
+from releases import nesting, prose
 
-DEEPEST: Final = 200
-"""Elements inside one another. A page has some thirty, and the time to read one grows with the square."""
 MOST_TAGS: Final = 200_000
 
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
-_CLOSED_BY_OTHERS = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "html", "body"))
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNREAD = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _WHOLE_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
@@ -54,7 +47,7 @@ def ends(row: Sequence[Token]) -> list[int]:
     behind = list(range(1, len(row) + 1))
     begun: list[int] = []
     for place, token in enumerate(row):
-        if token.kind == "start" and token.name not in _VOID:
+        if token.kind == "start" and token.name not in nesting.VOID:
             begun.append(place)
         elif token.kind == "end" and begun:
             behind[begun.pop()] = place + 1
@@ -77,16 +70,12 @@ def words(row: Sequence[Token]) -> str:
 
 
 def _refuse_depths(html: str, first_line: int) -> None:
-    depth = 0
-    for tags, tag in enumerate(_TAG.finditer(html), 1):
-        name = tag[2].lower()
-        if name not in _VOID and name not in _CLOSED_BY_OTHERS:
-            depth = max(depth - 1, 0) if tag[1] else depth + 1
-        if depth > DEEPEST or tags > MOST_TAGS:
-            line = first_line + html.count("\n", 0, tag.start())
+    for tags, (place, depth) in enumerate(nesting.depths(html), 1):
+        if depth > nesting.DEEPEST or tags > MOST_TAGS:
+            line = first_line + html.count("\n", 0, place)
             if tags > MOST_TAGS:
                 raise Unfit(line, f"more than {MOST_TAGS} tags")
-            raise Unfit(line, f"more than {DEEPEST} elements stand inside one another here")
+            raise Unfit(line, f"more than {nesting.DEEPEST} elements stand inside one another here")
 
 
 def _without_unread(html: str) -> str:
@@ -120,7 +109,7 @@ class _Parser(HTMLParser):
         self.tokens.append(Token("start", self._line(), tag, attributes=told))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
+        if tag not in nesting.VOID:
             self.tokens.append(Token("end", self._line(), tag))
 
     def handle_data(self, data: str) -> None:
