@@ -3,10 +3,11 @@
 A withdrawn release is led to as well: its page tells the public reason, at one address.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Case, Subquery, When
+from django.db.models import Case, OuterRef, Subquery, When
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from releases.models.edition import PUBLIC, Edition
@@ -42,6 +43,19 @@ def _leads_to(asked: list[str], *, at: datetime) -> str | None:
             address, language, _meant = min(rows, key=lambda row: (row[1] != row[2], _languages().index(row[1])))
             return addresses.url("newsstand:release", language, address=address)
     return None
+
+
+def every(*, at: datetime) -> Iterator[tuple[str, str]]:
+    """All that lead to what is open, each with the page that it leads to."""
+    opened = Edition.objects.open_to(PUBLIC, at=at).filter(release=OuterRef("release"), language__in=_languages())
+    by_language = Case(*(When(language=code, then=place) for place, code in enumerate(_languages())))
+    theirs = opened.order_by(Case(When(language=OuterRef("language"), then=0), default=1), by_language)
+    rows = OldAddress.objects.annotate(
+        to=Subquery(theirs.values("address")[:1]), spoken=Subquery(theirs.values("language")[:1])
+    )
+    rows = rows.filter(to__isnull=False).order_by("path")
+    for path, address, language in rows.values_list("path", "to", "spoken").iterator(2000):
+        yield path, addresses.url("newsstand:release", language, address=address)
 
 
 def _languages() -> list[str]:

@@ -125,7 +125,8 @@ def fillings() -> dict[str, list[str]]:
 def every_address() -> list[str]:
     known = fillings()
     walked = [address for route in addresses.routes() for address in addresses.filled(route, known)]
-    return walked + gallery.files_of("embargo") + links_to(known["address"])
+    old = [f"{path}{word('oldaddress', mark)}" for path in canaries.FORMERLY for mark in canaries.NEVER_OUT]
+    return walked + gallery.files_of("embargo") + links_to(known["address"]) + old
 
 
 def links_to(numbers: list[str]) -> list[str]:
@@ -273,9 +274,15 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
         f"a document of the release {mark}": f"media/{gallery.plate_of('document', mark).key}/file.pdf"
         for mark in closed
     }
+    old = {
+        f"an old address of the release {mark}, {folder}": f"{folder}{word('oldaddress', mark)}/"
+        for mark in canaries.NEVER_OUT
+        for folder in ("old/", "releases/old-")
+    }
     return (
         closed
         | files
+        | old
         | {
             "a file that never existed": f"media/{'A' * 22}/large.jpg",
             "a rendition that never existed": f"media/{plate.key}/huge.jpg",
@@ -284,6 +291,7 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
             "where a file lies": f"media/{plate.renditions.all()[0].path}",
             "a file without a name": f"media/{plate.key}/",
             "never existed": "releases/pr404-2017/",
+            "an old address that never existed": "old/nothing/",
             "a mission that only a closed release names": f"missions/{word('mission', 'embargo')}/",
             "a mission that never existed": "missions/nothing/",
             "no address of ours": "nothing/at/all/",
@@ -397,7 +405,7 @@ def test_what_is_not_open_makes_the_api_ask_the_same_questions(visitor, secret, 
     assert len({tuple(questions) for questions in asked.values()}) == 1
 
 
-@pytest.mark.parametrize("folder", ["releases", "missions"])
+@pytest.mark.parametrize("folder", ["releases", "missions", "old"])
 def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, folder):
     asked = {}
     for why, address in nothings(secret).items():
