@@ -7,10 +7,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, reverse
 from django.views.decorators.http import require_safe
 
 from contacts.models import Newsroom
+from releases import clock
+from releases.newsstand import old_addresses
 from releases.newsstand.views import frame
 
 
@@ -46,7 +48,12 @@ def newsroom_css(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The plain 404. It never looks at the request, so that all that isn't open answers with the same bytes."""
+    """The plain 404, which never looks at the request, so that all that isn't open answers with the same bytes. Where
+    we have no address at all, an old site may have had one."""
+    if isinstance(exception, Resolver404) and request.method in {"GET", "HEAD"}:
+        moved = old_addresses.redirect(request, at=clock.now())
+        if moved:
+            return moved
     return frame.missing()
 
 

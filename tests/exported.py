@@ -18,7 +18,7 @@ from contacts.models import Newsroom, PressOfficer
 from contacts.words import words
 from releases import clock
 from releases.desk import bin as waste
-from releases.desk import comments, emergencies, logbook, revisions, sharing, workflow
+from releases.desk import comments, emergencies, forwarding, logbook, revisions, sharing, workflow
 from releases.desk.darkroom import plates
 from releases.models.asset import Asset, Track
 from releases.models.release import Release
@@ -42,7 +42,9 @@ def newsroom() -> None:
         corrected.refresh_from_db()
         revisions.save(corrected, base=day, by=alice, at=at + timedelta(days=day))
         _step(corrected, at=at + timedelta(days=day))
+    forwarding.forward(corrected, address="/?p=12", language="fr", by=bob, at=at)
     withdrawn = make.approved(at=at)
+    forwarding.forward(withdrawn, address="/2017/gone.html", by=None, at=at)
     workflow.withdraw(withdrawn, by=bob, at=at + timedelta(days=1), public_reason="A mistake.", note="Private.")
     make.approved(at=at, public_at=clock.now() + timedelta(days=9), press_at=clock.now() - timedelta(days=1))
     cancelled = make.approved(at=at, public_at=clock.now() + timedelta(days=9))

@@ -19,13 +19,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from contacts.models import Account
 from releases import clock
-from releases.desk import revisions, workflow
+from releases.desk import forwarding, revisions, workflow
 from releases.desk.exporting import editions, folder, kinds, public, whole
 from releases.models.edition import PUBLIC, Edition
 from releases.models.plate import Rendition
@@ -510,6 +511,26 @@ def test_what_is_withdrawn_is_gone_from_the_next_public_export(tmp_path):
 
     assert "Taken away" in (tmp_path / "first/releases.jsonl").read_text()
     assert lines(tmp_path / "second/releases.jsonl") == []
+
+
+def test_a_public_export_tells_where_old_addresses_lead(tmp_path):
+    at = clock.now() - timedelta(hours=1)
+    both = make.approved(at=at, texts={"en": {"title": "Mars"}, "fr": {"title": "Mars"}})
+    closed, gone = make.approved(public_at=make.in_one_hour()), make.approved(at=at)
+    for release, address, language in (
+        *((both, "/mars", "fr"), (both, "/?p=12", ""), (closed, "/closed", "en")),
+        (gone, "/gone", "en"),
+    ):
+        forwarding.forward(release, address=address, language=language, by=None, at=at)
+    workflow.withdraw(gone, by=None, at=clock.now(), public_reason="A mistake.")
+
+    exported.export(tmp_path / "public", "--public")
+
+    page = f"releases/{both.editions.all()[0].address}/"
+    assert lines(tmp_path / "public/old_addresses.jsonl") == [
+        {"path": "/?p=12", "url": f"{settings.SITE_URL}/{page}"},
+        {"path": "/mars", "url": f"{settings.SITE_URL}/fr/{page}"},
+    ]
 
 
 def test_nothing_of_this_is_reached_over_http():

@@ -30,6 +30,7 @@ from releases.models.calendar import CalendarAddress
 from releases.models.edition import Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.old_address import OldAddress
 from releases.models.plate import (
     EditionAsset,
     EditionAssetMission,
@@ -43,7 +44,7 @@ from releases.models.preview import Comment, PreviewLink
 from releases.models.release import Release
 from releases.models.revision import Revision
 
-_PRINTED = (Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal)
+_PRINTED = (Edition, EditionMission, EditionOfficer, EditionOrganisation, Withdrawal, OldAddress)
 _PLATES = (Plate, Rendition, EditionAsset, EditionAssetMission)
 _STANDING = (Newsroom, Organisation, PressOfficer, Mission, MissionPartner, MissionPicture, Portrait, Logo)
 READERS_TABLES = frozenset(model._meta.db_table for model in (*_PRINTED, *_PLATES, *_STANDING))

@@ -8,6 +8,7 @@ from releases.models.emergency import Emergency
 from releases.models.hub import Hub
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.old_address import OldAddress
 from releases.models.plate import (
     EditionAsset,
     EditionAssetMission,
@@ -42,6 +43,7 @@ __all__ = [
     "Mission",
     "MissionPartner",
     "MissionPicture",
+    "OldAddress",
     "Plate",
     "Portrait",
     "PreviewLink",

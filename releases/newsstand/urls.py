@@ -24,7 +24,7 @@ register_converter(FormatConverter, "format")
 
 app_name = "newsstand"
 urlpatterns = [
-    path("", Now(pages.home), name="home"),
+    path("", Now(pages.home, was_a_site=True), name="home"),
     path("releases/", Now(pages.archive), name="archive"),
     path("releases/feed.atom", Now(partial(feeds.archive, form="atom")), name="feed"),
     path("releases/feed.rss", Now(partial(feeds.archive, form="rss")), name="feed_rss"),

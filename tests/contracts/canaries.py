@@ -16,6 +16,7 @@ from releases.desk import comments, keeping, revisions, sharing, workflow
 from releases.models.edition import Edition
 from releases.models.kinds import Correction, Role
 from releases.models.mission import MissionPartner
+from releases.models.old_address import OldAddress
 from releases.models.preview import PreviewLink
 from releases.models.release import Release
 from tests import make
@@ -25,6 +26,10 @@ from tests.contracts.songs import both, heard, telephone, word
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 OPENING = datetime(2031, 3, 3, 3, 33, 33, tzinfo=UTC)
 """When the embargoes end, in a year that nothing else speaks of."""
+
+NEVER_OUT = ("draft", "press", "embargo", "cancelled")
+FORMERLY = ("/old/", "/fr/old/", "/?p=", "/releases/old-", "/fr/releases/old-")
+"""Where releases were on an old site."""
 
 TEXTS = ("kicker", "title", "subtitle", "lead", "body", "notes")
 
@@ -200,6 +205,9 @@ def newsroom() -> dict[str, Release]:
     workflow.withdraw(told["withdrawn"], by=author(), at=later, public_reason="A figure was wrong.", note=note)
     for mark, release in told.items():
         remark(release, mark, at=later)
+    for mark in (*NEVER_OUT, "withdrawn"):
+        paths = (f"{path}{word('oldaddress', mark)}" for path in FORMERLY)
+        OldAddress.objects.bulk_create(OldAddress(path=path, release=told[mark]) for path in paths)
     return told
 
 

@@ -54,6 +54,9 @@ def with_the_right_hash(checksum: str) -> list[tuple[str, dict[str, str]]]:
     ]
 
 
+OLD = re.compile(r"'/[^']*'")
+"""In a question to the database: the address that was asked for, as one of the old site's."""
+
 FILTERS = {
     "q": [word("titleen", mark) for mark in MARKS],
     "mission": [word("mission", mark) for mark in MARKS],
@@ -124,7 +127,8 @@ def fillings() -> dict[str, list[str]]:
 def every_address() -> list[str]:
     known = fillings()
     walked = [address for route in addresses.routes() for address in addresses.filled(route, known)]
-    return walked + gallery.files_of("embargo") + links_to(known["address"])
+    old = [f"{path}{word('oldaddress', mark)}" for path in canaries.FORMERLY for mark in canaries.NEVER_OUT]
+    return walked + gallery.files_of("embargo") + links_to(known["address"]) + old
 
 
 def links_to(numbers: list[str]) -> list[str]:
@@ -272,9 +276,15 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
         f"a document of the release {mark}": f"media/{gallery.plate_of('document', mark).key}/file.pdf"
         for mark in closed
     }
+    old = {
+        f"an old address of the release {mark}, {folder}": f"{folder}{word('oldaddress', mark)}/"
+        for mark in canaries.NEVER_OUT
+        for folder in ("old/", "releases/old-")
+    }
     return (
         closed
         | files
+        | old
         | {
             "a file that never existed": f"media/{'A' * 22}/large.jpg",
             "a rendition that never existed": f"media/{plate.key}/huge.jpg",
@@ -283,6 +293,7 @@ def nothings(secret: dict[str, Release]) -> dict[str, str]:
             "where a file lies": f"media/{plate.renditions.all()[0].path}",
             "a file without a name": f"media/{plate.key}/",
             "never existed": "releases/pr404-2017/",
+            "an old address that never existed": "old/nothing/",
             "a mission that only a closed release names": f"missions/{word('mission', 'embargo')}/",
             "a mission that never existed": "missions/nothing/",
             "no address of ours": "nothing/at/all/",
@@ -396,7 +407,7 @@ def test_what_is_not_open_makes_the_api_ask_the_same_questions(visitor, secret, 
     assert len({tuple(questions) for questions in asked.values()}) == 1
 
 
-@pytest.mark.parametrize("folder", ["releases", "missions"])
+@pytest.mark.parametrize("folder", ["releases", "missions", "old"])
 def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, folder):
     asked = {}
     for why, address in nothings(secret).items():
@@ -404,7 +415,7 @@ def test_what_is_not_open_asks_the_database_the_same_questions(visitor, secret, 
             with CaptureQueriesContext(connection) as queries:
                 visitor.get(f"/{address}")
             slug = address.split("/")[1]
-            asked[why] = [query["sql"].replace(slug, "…") for query in queries]
+            asked[why] = [OLD.sub("…", query["sql"]).replace(slug, "…") for query in queries]
 
     assert len(asked) >= 2
     assert len({tuple(questions) for questions in asked.values()}) == 1
@@ -417,7 +428,8 @@ def test_a_file_that_is_not_open_asks_the_database_the_same_questions(visitor, s
             _media, key, name = address.split("/")
             with CaptureQueriesContext(connection) as queries:
                 visitor.get(f"/{address}")
-            asked[why] = [query["sql"].replace(f"'{key}'", "…").replace(f"'{name}'", "…") for query in queries]
+            told = [OLD.sub("…", query["sql"]) for query in queries]
+            asked[why] = [sql.replace(f"'{key}'", "…").replace(f"'{name}'", "…") for sql in told]
 
     assert len(asked) > 15
     assert {why: sql for why, sql in asked.items() if sql != asked["a file that never existed"]} == {}

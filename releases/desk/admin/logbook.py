@@ -22,6 +22,8 @@ SAID: Final[dict[str, Any]] = {
     "hand_out": _("Preview link handed out"),
     "preview_visit": _("Preview link visited"),
     "revoke": _("Preview link revoked"),
+    "forward": _("Old address added"),
+    "stop_forwarding": _("Old address taken away"),
     "comment": _("Comment"),
     "resolve": _("Comment resolved"),
     "reopen": _("Comment reopened"),

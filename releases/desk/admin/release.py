@@ -13,7 +13,19 @@ from django.utils.translation import gettext_lazy
 from contacts.admin import DAYS, WORDS
 from releases import clock
 from releases.desk import numbering, outside, revisions, rows, workflow
-from releases.desk.admin import around, asking, comments, history, inlines, keeping, presence, sharing, steps, taking
+from releases.desk.admin import (
+    around,
+    asking,
+    comments,
+    history,
+    inlines,
+    keeping,
+    old_addresses,
+    presence,
+    sharing,
+    steps,
+    taking,
+)
 from releases.desk.admin.filters import BinFilter, OriginalLanguageFilter, OutsideFilter
 from releases.desk.forms import ReleaseForm
 from releases.desk.moments.fields import MomentField, MomentWidget
@@ -197,5 +209,6 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             ),
             *comments.urls(self),
             *sharing.urls(self),
+            *old_addresses.urls(self),
             *super().get_urls(),
         ]

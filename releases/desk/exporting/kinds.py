@@ -19,6 +19,7 @@ from releases.models.emergency import Emergency
 from releases.models.hub import Hub
 from releases.models.logbook import LogBook, LogEntry
 from releases.models.mission import Mission, MissionPartner
+from releases.models.old_address import OldAddress
 from releases.models.plate import (
     EditionAsset,
     EditionAssetMission,
@@ -150,6 +151,7 @@ RELEASES: Final = Kind(
         (Release, F("uuid")),
         *((model, _BY_THE_RELEASE) for model in (ReleaseText, ReleaseMission, ReleaseOrganisation, ReleaseContact)),
         (ReleaseAsset, _BY_THE_RELEASE),
+        (OldAddress, _BY_THE_RELEASE),
         (Revision, _BY_THE_RELEASE),
         (Withdrawal, Subquery(Edition.objects.filter(withdrawal=OuterRef("pk")).values("release__uuid")[:1])),
         (Edition, _BY_THE_RELEASE),

@@ -18,7 +18,7 @@ from releases.desk.exporting.still import standing_still
 from releases.models.edition import PUBLIC, Edition, EditionOrganisation
 from releases.models.mission import Mission, MissionPartner
 from releases.models.plate import Plate, Rendition
-from releases.newsstand import particulars
+from releases.newsstand import old_addresses, particulars
 from releases.newsstand.formats import enclosures
 
 type Document = dict[str, Any]
@@ -37,6 +37,7 @@ def export(folder: Folder, *, at: datetime, tell: Tell, progress: Progress) -> d
         counts = {"missions.jsonl": _missions(folder, at=at), "organisations.jsonl": _organisations(folder, at=at)}
         counts["officers.jsonl"] = _officers(folder, today=today)
         counts["assets.jsonl"] = _assets(folder, shelf, at=at, today=today)
+        counts["old_addresses.jsonl"] = _old_addresses(folder, at=at)
         counts["editions"] = _editions(folder, shelf, newsroom, at=at, progress=progress)
     named = str(newsroom)
     return manifest.write(folder, made_at=at, newsroom=named, is_whole=False, counts=counts, faults=[])
@@ -125,6 +126,11 @@ def _assets(folder: Folder, shelf: Shelf, *, at: datetime, today: date) -> int:
         return {**said, **standing.facts(plate, standing.PLATE), "renditions": renditions}
 
     return _put(folder, "assets.jsonl", map(told, opened.iterator(100)))
+
+
+def _old_addresses(folder: Folder, *, at: datetime) -> int:
+    """Which address of an old site leads where now: for whoever keeps that site, or takes its place."""
+    return _put(folder, "old_addresses.jsonl", ({"path": path, "url": url} for path, url in old_addresses.every(at=at)))
 
 
 def _put(folder: Folder, path: str, rows: Iterable[Document]) -> int:

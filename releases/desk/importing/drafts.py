@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from contacts.models import Account
 from releases import prose
-from releases.desk import logbook, numbering, revisions, workflow
+from releases.desk import forwarding, logbook, numbering, revisions, workflow
 from releases.desk.importing import pictures, writing
 from releases.desk.importing.arrival import Arrival
 from releases.desk.snapshots import TEXT_FIELDS
@@ -42,12 +42,14 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of a file; `remarks` come on top of the arrival's own, and have no line."""
+    """What became of a file; `remarks` come on top of the arrival's own, and have no line. `forwarded` are the old
+    addresses that lead to it now, and have not before."""
 
     release: Release
     arrival: Arrival
     outcome: Outcome
     remarks: tuple[str, ...] = ()
+    forwarded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def file(
     printed, edited since its import or written by hand is left alone, but for a language that it doesn't have yet.
     Raises `Refused`.
     """
+    delivery = _Delivery(arrival, digest, by, at, series, is_rehearsal)
     try:
-        return _file(_Delivery(arrival, digest, by, at, series, is_rehearsal))
+        return _forwarded(_file(delivery), delivery)
     except numbering.Refused as refusal:
         raise Refused(f"number: {refusal}", passage=arrival.number or "") from refusal
     except writing.Unfit as unfit:
@@ -132,6 +135,16 @@ def _file(delivery: _Delivery) -> Filed:
     if reason := _why_alone(release, history, base):
         return Filed(release, arrival, Outcome.KEPT, (f"Nothing was changed: {reason}.",))
     return _save(release, delivery, Outcome.UPDATED, base=base)
+
+
+def _forwarded(filed: Filed, delivery: _Delivery) -> Filed:
+    """Where it was to be found leads to it, also where nothing else of it is changed; one that can't stops nothing."""
+    arrival = delivery.arrival
+    if filed.release.binned_at or not arrival.addresses:
+        return filed
+    told: dict[str, Any] = {"language": arrival.language, "by": delivery.by, "at": delivery.at}
+    made, remarks = forwarding.take_over(filed.release, arrival.addresses, **told)
+    return replace(filed, remarks=(*filed.remarks, *remarks), forwarded=tuple(made))
 
 
 def _existing(delivery: _Delivery) -> Release | None:
@@ -217,7 +230,7 @@ def _save(release: Release, delivery: _Delivery, outcome: Outcome, *, base: int)
 
 
 def _of_the_source(arrival: Arrival) -> dict[str, Any]:
-    """What it is called there, and where it was to be found: kept for whoever follows an old address."""
+    """What it is called there, and where it was to be found, to the letter."""
     told: dict[str, Any] = {}
     if arrival.identity:
         told = {"identity": arrival.identity, "language": arrival.language}

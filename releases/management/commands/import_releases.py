@@ -136,6 +136,8 @@ class Command(BaseCommand):
         remarks = () if filed.outcome is drafts.Outcome.UNCHANGED else filed.arrival.remarks
         for remark in (*remarks, *(Remark(0, text) for text in filed.remarks)):
             self._say(f"  {path.name}:{remark.line}: {remark.text}" if remark.line else f"  {remark.text}")
+        for address in filed.forwarded:
+            self._say(f"  old address: {address}")
 
     def _publish(self, together: Sequence[_Awaiting], at: datetime) -> int:
         """Whether the release of these files was printed now."""

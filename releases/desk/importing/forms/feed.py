@@ -48,7 +48,7 @@ def read(path: Path, context: Context) -> Iterator[Piece]:
 
 def _arrival(entry: Mapping[str, Any], line: int, language: str, context: Context) -> Arrival:
     address = str(entry.get("link", ""))
-    findings = Findings(addresses=[address] if address else [], identity=str(entry.get("id") or address))
+    findings = Findings(addresses=_addresses(entry, address), identity=str(entry.get("id") or address))
     _categories(entry, line, findings)
     content, spoken = _content(entry)
     summary = _summary(entry, content, line, findings) if content else ""
@@ -70,6 +70,13 @@ def _arrival(entry: Mapping[str, Any], line: int, language: str, context: Contex
         opened_at=opened_at,
     )
     return telling.arrival(set_, told, findings, context)
+
+
+def _addresses(entry: Mapping[str, Any], link: str) -> list[str]:
+    """Its link, and its guid if that is an address, permanent or not: WordPress answers at ``/?p=12``, which it calls
+    no permalink, as well. One at which nothing ever stood is followed by nobody."""
+    guid = str(entry.get("id", ""))
+    return list(filter(None, dict.fromkeys([link, guid if guid.startswith(("https://", "http://")) else ""])))
 
 
 def _opened_at(entry: Mapping[str, Any], line: int, findings: Findings) -> datetime | None:
