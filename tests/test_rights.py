@@ -2,6 +2,8 @@
 
 import json
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import feedparser
 import pytest
@@ -86,6 +88,34 @@ def test_what_is_said_in_one_language_is_said_in_the_others_too(visitor):
 
     assert shapes.ninjs(visitor, "/fr/releases/pr7-2026")["copyright"] == "© CNES"
     assert shapes.text(visitor, "/fr/releases/pr7-2026")["copyright"] == "© CNES"
+
+
+def test_the_page_says_them_under_the_citation(visitor):
+    make.newsroom(copyright_notice=NOTICE, usage_terms=words({"en": f"Free for the press.\n\nSee {PAGE}"}))
+    make.approved(reference="PR7-2026")
+
+    page = Page(visitor.get("/releases/pr7-2026/").content)
+
+    assert page.texts(".rights p") == ["© CNES", "Free for the press.", f"See {PAGE}"]
+    assert page.links(".rights a") == [WRITTEN]
+
+
+def test_a_page_without_them_has_no_place_for_them(visitor):
+    make.newsroom()
+    make.approved(reference="PR7-2026")
+
+    assert Page(visitor.get("/releases/pr7-2026/").content).all(".rights") == []
+
+
+def test_the_press_kit_says_them_of_its_texts(visitor):
+    make.newsroom(copyright_notice=NOTICE, usage_terms=words({"en": "Free for the press."}))
+    make.approved(reference="PR7-2026")
+
+    with ZipFile(BytesIO(b"".join(visitor.get("/releases/pr7-2026.zip")))) as kit:
+        [name] = [name for name in kit.namelist() if name.endswith("/LICENCE.txt")]
+        told = kit.read(name).decode()
+
+    assert "Text\n----\n© CNES\n\nFree for the press.\n" in told
 
 
 def test_the_desk_keeps_them(desk):

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from contacts.languages import name_of
 from contacts.models import Newsroom
 from releases.models.edition import Edition
-from releases.newsstand.formats import enclosures
+from releases.newsstand.formats import enclosures, plain
 from releases.newsstand.formats.columns import wrapped
 from releases.newsstand.formats.enclosures import Asset, File
 from releases.newsstand.formats.plain import apart, labelled, paragraphs, section
@@ -77,6 +77,8 @@ def licences(edition: Edition, enclosed: Sequence[Enclosed], *, newsroom: Newsro
     """Of each file: whose it is, what may be done with it, and where the licence stands."""
     with override(edition.language):
         parts = [wrapped(_("What may be done with the files in this kit"))]
+        if words := list(plain.rights(edition, newsroom)):
+            parts.append(section(_("Text"), apart(words)))
         for asset in {each.asset["number"]: each.asset for each in enclosed}.values():
             names = [each.name for each in enclosed if each.asset is asset and each.file]
             if names:

@@ -33,7 +33,7 @@ def render(edition: Edition, *, newsroom: Newsroom, today: date) -> str:
             _words(edition),
             [END],
             *_after(edition, today=today),
-            *_rights(edition, newsroom),
+            *rights(edition, newsroom),
             [addresses.url("newsstand:release", edition.language, address=edition.address)],
         ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -81,7 +81,7 @@ def _after(edition: Edition, *, today: date) -> Iterator[list[str]]:
         yield section(_("Press contacts"), apart([people, sites]))
 
 
-def _rights(edition: Edition, newsroom: Newsroom) -> Iterator[list[str]]:
+def rights(edition: Edition, newsroom: Newsroom) -> Iterator[list[str]]:
     """Those to the words, as the newsroom's settings say them."""
     for said in (newsroom.copyright_notice, newsroom.usage_terms):
         if lines := paragraphs(spoken(said, edition.language)[0]):
