@@ -48,8 +48,8 @@ def _leads_to(asked: list[str], *, at: datetime) -> str | None:
 def every(*, at: datetime) -> Iterator[tuple[str, str]]:
     """All that lead to what is open, each with the page that it leads to."""
     opened = Edition.objects.open_to(PUBLIC, at=at).filter(release=OuterRef("release"), language__in=_languages())
-    by_language = Case(*(When(language=code, then=place) for place, code in enumerate(_languages())))
-    theirs = opened.order_by(Case(When(language=OuterRef("language"), then=0), default=1), by_language)
+    in_order = (When(language=code, then=place) for place, code in enumerate(_languages()))
+    theirs = opened.alias(rank=Case(When(language=OuterRef("language"), then=-1), *in_order)).order_by("rank")
     rows = OldAddress.objects.annotate(
         to=Subquery(theirs.values("address")[:1]), spoken=Subquery(theirs.values("language")[:1])
     )
