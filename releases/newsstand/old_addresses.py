@@ -3,11 +3,12 @@
 A withdrawn release is led to as well: its page tells the public reason, at one address.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import batched
 
 from django.conf import settings
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, Subquery, When
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from releases.models.edition import PUBLIC, Edition
@@ -40,22 +41,26 @@ def _leads_to(asked: list[str], *, at: datetime) -> str | None:
         found = stand.filter(release=Subquery(known.values("release")[:1]), language__in=_languages()).newest_first()
         told = found.annotate(meant=Subquery(known.values("language")[:1])).values_list("address", "language", "meant")
         if rows := list(told):
-            address, language, _meant = min(rows, key=lambda row: (row[1] != row[2], _languages().index(row[1])))
-            return addresses.url("newsstand:release", language, address=address)
+            return _page([(address, language) for address, language, _meant in rows], meant=rows[0][2])
     return None
 
 
 def every(*, at: datetime) -> Iterator[tuple[str, str]]:
     """All that lead to what is open, each with the page that it leads to."""
-    opened = Edition.objects.open_to(PUBLIC, at=at).filter(release=OuterRef("release"), language__in=_languages())
-    by_language = Case(*(When(language=code, then=place) for place, code in enumerate(_languages())))
-    theirs = opened.order_by(Case(When(language=OuterRef("language"), then=0), default=1), by_language)
-    rows = OldAddress.objects.annotate(
-        to=Subquery(theirs.values("address")[:1]), spoken=Subquery(theirs.values("language")[:1])
-    )
-    rows = rows.filter(to__isnull=False).order_by("path")
-    for path, address, language in rows.values_list("path", "to", "spoken").iterator(2000):
-        yield path, addresses.url("newsstand:release", language, address=address)
+    opened = Edition.objects.open_to(PUBLIC, at=at).filter(language__in=_languages())
+    rows = OldAddress.objects.order_by("path").values_list("path", "release", "language").iterator(2000)
+    for some in batched(rows, 500):
+        pages: dict[int, list[tuple[str, str]]] = {}
+        there = opened.filter(release__in={release for _path, release, _language in some})
+        for release, address, language in there.values_list("release", "address", "language"):
+            pages.setdefault(release, []).append((address, language))
+        yield from ((path, _page(pages[release], meant)) for path, release, meant in some if release in pages)
+
+
+def _page(open_ones: Iterable[tuple[str, str]], meant: str) -> str:
+    """In the language that is meant, or in the first of the newsroom's in which there is one."""
+    address, language = min(open_ones, key=lambda one: (one[1] != meant, _languages().index(one[1])))
+    return addresses.url("newsstand:release", language, address=address)
 
 
 def _languages() -> list[str]:
