@@ -38,22 +38,24 @@ def _leads_to(asked: list[str], *, at: datetime) -> str | None:
     exactly_first = Case(*(When(path=path, then=place) for place, path in enumerate(asked)))
     known = OldAddress.objects.filter(path__in=asked).order_by(exactly_first)
     for stand in (Edition.objects.open_to(PUBLIC, at=at), Edition.objects.withdrawn_from(PUBLIC, at=at)):
-        found = stand.filter(release=Subquery(known.values("release")[:1]), language__in=_languages()).newest_first()
+        found = stand.filter(release=Subquery(known.values("release")[:1])).newest_first()
         told = found.annotate(meant=Subquery(known.values("language")[:1])).values_list("address", "language", "meant")
-        if rows := list(told):
+        # Languages are told apart here: in the question, SQLite would go through all editions of each.
+        if rows := [row for row in told if row[1] in _languages()]:
             return _page([(address, language) for address, language, _meant in rows], meant=rows[0][2])
     return None
 
 
 def every(*, at: datetime) -> Iterator[tuple[str, str]]:
     """All that lead to what is open, each with the page that it leads to."""
-    opened = Edition.objects.open_to(PUBLIC, at=at).filter(language__in=_languages())
+    opened = Edition.objects.open_to(PUBLIC, at=at)
     rows = OldAddress.objects.order_by("path").values_list("path", "release", "language").iterator(2000)
     for some in batched(rows, 500):
         pages: dict[int, list[tuple[str, str]]] = {}
         there = opened.filter(release__in={release for _path, release, _language in some})
         for release, address, language in there.values_list("release", "address", "language"):
-            pages.setdefault(release, []).append((address, language))
+            if language in _languages():
+                pages.setdefault(release, []).append((address, language))
         yield from ((path, _page(pages[release], meant)) for path, release, meant in some if release in pages)
 
 
