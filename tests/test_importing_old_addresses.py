@@ -20,7 +20,9 @@ PAGE = """<!doctype html><html lang="en"><head><title>Mars</title>
 <link rel="canonical" href="https://old.example/en/press/2017/168.html"></head>
 <body><h1>Mars</h1><p>PR168-2017</p><p>A text that tells of it.</p></body></html>"""
 NINJS = """{"uri": "https://old.example/items/1", "type": "text", "headlines": [{"value": "Mars"}],
-"bodies": [{"value": "<p>A text.</p>", "contentType": "text/html"}], "language": "en"}"""
+"bodies": [{"value": "<p>A text.</p>", "contentType": "text/html"}], "language": "en",
+"renditions": [{"name": "page", "href": "https://old.example/mars/", "contentType": "text/html"},
+{"name": "pdf", "href": "https://old.example/mars.pdf", "contentType": "application/pdf"}]}"""
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def test_a_link_to_what_was_moved_and_is_not_public_leads_nowhere(archive, visit
     [
         ("feed.xml", FEED, ["/?p=77", "/mars"]),
         ("168.html", PAGE, ["/en/press/2017/168.html"]),
-        ("item.json", NINJS, ["/items/1"]),
+        ("item.json", NINJS, ["/items/1", "/mars"]),
     ],
 )
 def test_each_form_tells_where_it_was(tmp_path, name, content, paths):

@@ -3,11 +3,12 @@
 A withdrawn release is led to as well: its page tells the public reason, at one address.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import batched
 
 from django.conf import settings
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, Subquery, When
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from releases.models.edition import PUBLIC, Edition
@@ -37,25 +38,31 @@ def _leads_to(asked: list[str], *, at: datetime) -> str | None:
     exactly_first = Case(*(When(path=path, then=place) for place, path in enumerate(asked)))
     known = OldAddress.objects.filter(path__in=asked).order_by(exactly_first)
     for stand in (Edition.objects.open_to(PUBLIC, at=at), Edition.objects.withdrawn_from(PUBLIC, at=at)):
-        found = stand.filter(release=Subquery(known.values("release")[:1]), language__in=_languages()).newest_first()
+        found = stand.filter(release=Subquery(known.values("release")[:1])).newest_first()
         told = found.annotate(meant=Subquery(known.values("language")[:1])).values_list("address", "language", "meant")
-        if rows := list(told):
-            address, language, _meant = min(rows, key=lambda row: (row[1] != row[2], _languages().index(row[1])))
-            return addresses.url("newsstand:release", language, address=address)
+        # Languages are told apart here: in the question, SQLite would go through all editions of each.
+        if rows := [row for row in told if row[1] in _languages()]:
+            return _page([(address, language) for address, language, _meant in rows], meant=rows[0][2])
     return None
 
 
 def every(*, at: datetime) -> Iterator[tuple[str, str]]:
     """All that lead to what is open, each with the page that it leads to."""
-    opened = Edition.objects.open_to(PUBLIC, at=at).filter(release=OuterRef("release"), language__in=_languages())
-    in_order = (When(language=code, then=place) for place, code in enumerate(_languages()))
-    theirs = opened.alias(rank=Case(When(language=OuterRef("language"), then=-1), *in_order)).order_by("rank")
-    rows = OldAddress.objects.annotate(
-        to=Subquery(theirs.values("address")[:1]), spoken=Subquery(theirs.values("language")[:1])
-    )
-    rows = rows.filter(to__isnull=False).order_by("path")
-    for path, address, language in rows.values_list("path", "to", "spoken").iterator(2000):
-        yield path, addresses.url("newsstand:release", language, address=address)
+    opened = Edition.objects.open_to(PUBLIC, at=at)
+    rows = OldAddress.objects.order_by("path").values_list("path", "release", "language").iterator(2000)
+    for some in batched(rows, 500):
+        pages: dict[int, list[tuple[str, str]]] = {}
+        there = opened.filter(release__in={release for _path, release, _language in some})
+        for release, address, language in there.values_list("release", "address", "language"):
+            if language in _languages():
+                pages.setdefault(release, []).append((address, language))
+        yield from ((path, _page(pages[release], meant)) for path, release, meant in some if release in pages)
+
+
+def _page(open_ones: Iterable[tuple[str, str]], meant: str) -> str:
+    """In the language that is meant, or in the first of the newsroom's in which there is one."""
+    address, language = min(open_ones, key=lambda one: (one[1] != meant, _languages().index(one[1])))
+    return addresses.url("newsstand:release", language, address=address)
 
 
 def _languages() -> list[str]:

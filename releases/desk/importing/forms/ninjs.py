@@ -76,7 +76,9 @@ def _arrival(item: Mapping[str, Any], line: int, context: Context) -> Arrival:
         )
     if (kind := _said(item.get("type"))) and kind != "text":
         raise Unreadable(context.source, line, f"this is ninjs of the type “{kind[:40]}”: only text can be a release")
-    findings = Findings(identity=uri, addresses=[uri] if uri.startswith(("http://", "https://")) else [])
+    pages = [_said(each.get("href")) for each in _things(item, "renditions") if each.get("contentType") == "text/html"]
+    places = [address for address in (uri, *pages) if address.startswith(("http://", "https://"))]
+    findings = Findings(identity=uri, addresses=places)
     _facts(item, line, findings)
     _status(item, line, findings)
     _contacts(item, line, findings)
