@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from contacts.models import Account
 from contacts.words import words
 from releases import clock
-from releases.desk import workflow
+from releases.desk import forwarding, workflow
 from releases.models.asset import Asset
 from releases.models.edition import Edition
 from releases.models.plate import Portrait
@@ -47,6 +47,7 @@ def all_of_it(by: Account) -> Release:
     make.approved(public_at=make.in_one_hour())
     alone = make.draft(reference="EMERGENCY-1", texts={"en": {"title": "A leak at the plant"}})
     workflow.publish_in_emergency(alone, revision=1, by=None, at=clock.now(), reason="Everybody writes of it.")
+    forwarding.forward(alone, address="/2017/10/30/a-leak/", by=None, at=clock.now())
     workflow.discard(make.draft(registration="BIN"), revision=1, by=None, at=clock.now())
     moon = make.asset(name="moon.jpg", credit="", alt=words(""), rights_until=clock.now().date())
     launch = make.asset(name="launch.mp4", medium="video", original="originals/1.mp4", poster=moon)
@@ -81,6 +82,7 @@ def pages(release: Release, by: Account) -> dict[str, str]:
         "step": step,
         "obstacles": step.replace("submit", "withdraw"),
         "history": reverse("admin:releases_release_history", args=[release.pk]),
+        "old addresses": reverse("admin:releases_release_old_addresses", args=[alone.pk]),
         "mission": reverse("admin:releases_mission_change", args=[make.mission().pk]),
         "officers": reverse("admin:contacts_pressofficer_changelist"),
         "officer": reverse("admin:contacts_pressofficer_change", args=[make.officer("anna").pk]),
