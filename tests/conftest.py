@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from contacts.models import Account
@@ -14,6 +15,9 @@ from tests.visitor import Guest, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+settings.register_profile("untimed", parent=settings(), deadline=None)  # time is measured by `make bench`
+settings.load_profile("untimed")
 
 Opened = AbstractContextManager[None]
 """The database, open to a fixture of more than one test."""
