@@ -96,15 +96,15 @@ def test_the_page_says_them_under_the_citation(visitor):
 
     page = Page(visitor.get("/releases/pr7-2026/").content)
 
-    assert page.texts(".rights p") == ["© CNES", "Free for the press.", f"See {PAGE}"]
-    assert page.links(".rights a") == [WRITTEN]
+    assert page.texts(".claim p") == ["© CNES", "Free for the press.", f"See {PAGE}"]
+    assert page.links(".claim a") == [WRITTEN]
 
 
 def test_a_page_without_them_has_no_place_for_them(visitor):
     make.newsroom()
     make.approved(reference="PR7-2026")
 
-    assert Page(visitor.get("/releases/pr7-2026/").content).all(".rights") == []
+    assert Page(visitor.get("/releases/pr7-2026/").content).all(".claim") == []
 
 
 def test_the_press_kit_says_them_of_its_texts(visitor):
